@@ -1,0 +1,33 @@
+package amazonmusic
+
+import (
+	"context"
+	"time"
+)
+
+// Clock tells the time and waits. Tests replace it so that back-off costs no
+// time; it satisfies the timer of the retry library.
+type Clock interface {
+	Now() time.Time
+	// After sends once the duration is over.
+	After(d time.Duration) <-chan time.Time
+}
+
+type systemClock struct{}
+
+func (systemClock) Now() time.Time { return time.Now() }
+
+func (systemClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
+
+// wait returns when the duration is over or ctx ends, whichever comes first.
+func wait(ctx context.Context, clock Clock, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-clock.After(d):
+		return nil
+	}
+}

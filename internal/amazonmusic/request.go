@@ -1,0 +1,179 @@
+package amazonmusic
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+)
+
+// call is one request to the API, however often it is tried.
+type call struct {
+	method string
+	// path is escaped and begins with the version: "/v1/me/playlists".
+	path  string
+	query url.Values
+}
+
+// do sends a call until it is answered for good, and returns the data of the
+// answer. Every error is an *Error.
+func (c *Client) do(ctx context.Context, request call) (json.RawMessage, error) {
+	var data json.RawMessage
+	err := c.retry(ctx, request, func(try int) error {
+		release, err := c.pace.acquire(ctx)
+		if err != nil {
+			return request.failed(err)
+		}
+		defer release()
+		data, err = c.tryWithLogin(ctx, request, try)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return data, nil
+}
+
+// tryWithLogin sends a call once, and again with a renewed token where the
+// service says that the token was dead. Other requests may use a renewed token
+// up before this one has been sent with it, hence more than one round.
+func (c *Client) tryWithLogin(ctx context.Context, request call, try int) (json.RawMessage, error) {
+	const rounds = 3
+	for round := 1; ; round++ {
+		token, err := c.tokens.get(ctx)
+		if err != nil {
+			return nil, request.failed(err)
+		}
+		data, failure := c.exchange(ctx, request, token, try)
+		if failure == nil {
+			return data, nil
+		}
+		if !failure.tokenIsDead() || round == rounds || !c.tokens.refused(token) {
+			return nil, failure
+		}
+		c.log.DebugContext(ctx, "Access token refused, another is used", slog.String("code", failure.Code))
+	}
+}
+
+// exchange sends one request and reads one answer.
+func (c *Client) exchange(ctx context.Context, request call, token string, try int) (json.RawMessage, *Error) {
+	start := c.clock.Now()
+	data, failure := c.roundTrip(ctx, request, token)
+	attrs := []slog.Attr{
+		slog.String("method", request.method),
+		slog.String("path", request.path),
+		slog.Int64("duration_ms", c.clock.Now().Sub(start).Milliseconds()),
+		slog.Int("try", try),
+	}
+	if failure == nil {
+		c.tokens.accepted(token)
+		c.pace.answered(start)
+		attrs = append(attrs, slog.Int("status", http.StatusOK))
+	} else {
+		if failure.Status == http.StatusTooManyRequests {
+			c.pace.throttled(ctx, start, failure.retryAfter)
+		}
+		attrs = append(attrs, slog.Int("status", failure.Status), slog.String("code", failure.Code),
+			slog.String("reference", failure.Reference), slog.String("reason", failure.Reason()))
+	}
+	c.log.LogAttrs(ctx, slog.LevelDebug, "Amazon Music request", attrs...)
+	return data, failure
+}
+
+func (c *Client) roundTrip(ctx context.Context, request call, token string) (json.RawMessage, *Error) {
+	tryCtx, cancel := context.WithTimeoutCause(ctx, c.requestTimeout, ErrTimeout)
+	defer cancel()
+	req, err := c.newRequest(tryCtx, request, token)
+	if err != nil {
+		return nil, request.failed(err)
+	}
+	res, err := c.http.Do(req)
+	if err != nil {
+		return nil, request.failed(c.explain(tryCtx, err))
+	}
+	defer res.Body.Close() //nolint:errcheck // Nothing is left to lose: the body has been read.
+
+	body, err := readBounded(res.Body)
+	if err != nil {
+		failure := request.failed(c.explain(tryCtx, err))
+		failure.Status = res.StatusCode
+		return nil, failure
+	}
+	data, failure := decodeAnswer(res.StatusCode, res.Header.Get("Content-Type"), body)
+	if failure != nil {
+		failure.Method, failure.Path = request.method, request.path
+		failure.Message = c.secrets.clean(failure.Message)
+		failure.Reference = c.secrets.clean(failure.Reference)
+		failure.retryAfter = parseRetryAfter(res.Header.Get("Retry-After"), c.clock.Now())
+	}
+	return data, failure
+}
+
+func (c *Client) newRequest(ctx context.Context, request call, token string) (*http.Request, error) {
+	address := *c.endpoint
+	address.RawPath = address.EscapedPath() + request.path
+	path, err := url.PathUnescape(address.RawPath)
+	if err != nil {
+		return nil, err
+	}
+	address.Path = path
+	address.RawQuery = request.query.Encode()
+	req, err := http.NewRequestWithContext(ctx, request.method, address.String(), http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("Authorization", "Bearer "+token)
+	req.Header.Set("User-Agent", c.userAgent)
+	req.Header.Set("X-Api-Key", c.apiKey)
+	return req, nil
+}
+
+// explain takes the address out of a transport's error, which the Error names
+// already, and tells a try that took too long from a caller who went away.
+func (c *Client) explain(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); errors.Is(cause, ErrTimeout) {
+		return fmt.Errorf("%w: %s", ErrTimeout, c.requestTimeout)
+	} else if cause != nil {
+		return cause
+	}
+	var urlError *url.Error
+	if errors.As(err, &urlError) {
+		err = urlError.Err
+	}
+	return err
+}
+
+// failed returns the error of a call that got no complete answer.
+func (r call) failed(cause error) *Error {
+	var known *Error
+	if errors.As(cause, &known) {
+		return known
+	}
+	return &Error{Method: r.method, Path: r.path, cause: cause}
+}
+
+// readBounded reads an answer to its end, or to the point where it is clear
+// that it is none of this API.
+func readBounded(body io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(body, maxAnswer+1))
+	if err != nil {
+		return nil, fmt.Errorf("the answer was cut short: %w", err)
+	}
+	if len(data) > maxAnswer {
+		return nil, fmt.Errorf("%w: over %d MiB", ErrTooLarge, maxAnswer>>20)
+	}
+	return data, nil
+}
+
+// tokenIsDead reports whether another access token may help. The codes are
+// those of the API's error page: the first says that the token has expired.
+func (e *Error) tokenIsDead() bool {
+	return e.Status == http.StatusUnauthorized &&
+		(e.Code == "INVALID_ACCESS_TOKEN" || e.Code == "INVALID_AUTH_TOKEN")
+}
+

@@ -1,0 +1,137 @@
+package amazonmusic
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// expiryMargin is how long before its end a token is renewed: longer than one
+// request takes, so that none is sent with a token that dies on the way.
+const expiryMargin = time.Minute
+
+// tokens holds the one access token that all requests use, and renews it. It
+// is its own lock: a renewal under way makes every request wait, each as long as
+// its own context allows, and then use the outcome.
+type tokens struct {
+	login   Login
+	client  *http.Client
+	timeout time.Duration
+	clock   Clock
+	log     *slog.Logger
+	secrets *redactor
+
+	lock chan struct{}
+	// current is the token to use, nil when there is none.
+	current *oauth2.Token
+	// proven says that the service has accepted current at least once. A token
+	// that is refused without ever having been accepted is not renewed: the
+	// next one would fare no better.
+	proven bool
+	// renewAt is when current is too old to be sent, zero when unknown.
+	renewAt time.Time
+	// failed is a refusal that a further renewal cannot mend.
+	failed error
+}
+
+func newTokens(cfg Config, client *http.Client, secrets *redactor) *tokens {
+	t := &tokens{
+		login: cfg.Login, client: client, timeout: cfg.RequestTimeout, clock: cfg.Clock, log: cfg.Logger, secrets: secrets,
+		lock: make(chan struct{}, 1),
+	}
+	if cfg.AccessToken != "" {
+		t.current = &oauth2.Token{AccessToken: cfg.AccessToken}
+		// A token from outside may have been dead for hours.
+		t.proven = true
+	}
+	return t
+}
+
+func (t *tokens) acquire(ctx context.Context) error {
+	select {
+	case t.lock <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (t *tokens) release() { <-t.lock }
+
+// get returns the token to send, and renews it first where that is due.
+func (t *tokens) get(ctx context.Context) (string, error) {
+	if err := t.acquire(ctx); err != nil {
+		return "", err
+	}
+	defer t.release()
+	if t.failed != nil {
+		return "", t.failed
+	}
+	due := !t.renewAt.IsZero() && !t.clock.Now().Before(t.renewAt)
+	if t.current != nil && (!due || !t.login.complete()) {
+		return t.current.AccessToken, nil
+	}
+	if err := t.renew(ctx); err != nil {
+		return "", err
+	}
+	return t.current.AccessToken, nil
+}
+
+// renew is called with the lock held.
+func (t *tokens) renew(ctx context.Context) error {
+	start := t.clock.Now()
+	token, err := t.login.refresh(ctx, t.client, t.timeout)
+	if err != nil {
+		var login *LoginError
+		if errors.As(err, &login) {
+			login.Description = t.secrets.clean(login.Description)
+			if !login.temporary && ctx.Err() == nil {
+				t.failed = err
+			}
+		}
+		t.log.DebugContext(ctx, "Access token not renewed", slog.String("reason", err.Error()))
+		return err
+	}
+	t.secrets.add(token.AccessToken)
+	t.secrets.add(token.RefreshToken)
+	t.current, t.proven, t.renewAt = token, false, time.Time{}
+	if token.RefreshToken != "" {
+		t.login.RefreshToken = token.RefreshToken
+	}
+	lifetime := time.Duration(token.ExpiresIn) * time.Second
+	if lifetime > 0 {
+		t.renewAt = start.Add(lifetime - min(expiryMargin, lifetime/10))
+	}
+	t.log.DebugContext(ctx, "Access token renewed", slog.Int64("duration_ms", t.clock.Now().Sub(start).Milliseconds()),
+		slog.Int64("lifetime_s", token.ExpiresIn))
+	return nil
+}
+
+// refused tells that the service does not accept a token, and reports whether
+// get will return another one. Of many requests that find one token dead, the
+// first drops it, and the next get renews it for all.
+func (t *tokens) refused(token string) bool {
+	t.lock <- struct{}{}
+	defer t.release()
+	switch {
+	case t.current == nil || t.current.AccessToken != token:
+		return true
+	case !t.login.complete() || !t.proven:
+		return false
+	}
+	t.current = nil
+	return true
+}
+
+// accepted tells that the service has answered a request with this token.
+func (t *tokens) accepted(token string) {
+	t.lock <- struct{}{}
+	defer t.release()
+	if t.current != nil && t.current.AccessToken == token {
+		t.proven = true
+	}
+}

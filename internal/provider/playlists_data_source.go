@@ -1,0 +1,87 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+)
+
+var (
+	_ datasource.DataSource              = (*playlistsDataSource)(nil)
+	_ datasource.DataSourceWithConfigure = (*playlistsDataSource)(nil)
+)
+
+func newPlaylistsDataSource() datasource.DataSource { return &playlistsDataSource{} }
+
+type playlistsDataSource struct {
+	session *session
+}
+
+type playlistsModel struct {
+	PageSize  types.Int64     `tfsdk:"page_size"`
+	UserID    types.String    `tfsdk:"user_id"`
+	Playlists []playlistModel `tfsdk:"playlists"`
+}
+
+func (d *playlistsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = typeName + "_playlists"
+}
+
+func (d *playlistsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads all playlists that the current Amazon Music user owns. The list is whole or the read fails: it is never cut short. " +
+			"What the service leaves out is null.",
+		Attributes: map[string]schema.Attribute{
+			"page_size": schema.Int64Attribute{
+				Optional:            true,
+				MarkdownDescription: "How many playlists to ask for in one request, 1 to 100. It does not change the result. Default: `100`.",
+				Validators:          []validator.Int64{int64validator.Between(1, amazonmusic.MaxPageSize)},
+			},
+			"user_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the current user."},
+			"playlists": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The playlists, in the order of the service.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: playlistAttributes()},
+			},
+		},
+	}
+}
+
+func (d *playlistsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *playlistsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model playlistsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, client := d.session.begin(ctx, &resp.Diagnostics, "read the playlists")
+	if client == nil {
+		return
+	}
+	pageSize := amazonmusic.MaxPageSize
+	if !model.PageSize.IsNull() {
+		pageSize = int(model.PageSize.ValueInt64())
+	}
+	// Not nil: a user without playlists has an empty list of them.
+	model.Playlists = []playlistModel{}
+	for page, err := range client.PlaylistPages(ctx, pageSize) {
+		if err != nil {
+			resp.Diagnostics.AddError("Unable to Read Playlists", d.session.failure("The playlists of the current user could not be read", err))
+			return
+		}
+		model.UserID = types.StringPointerValue(page.UserID)
+		for _, playlist := range page.Playlists {
+			model.Playlists = append(model.Playlists, newPlaylistModel(playlist))
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}

@@ -1,0 +1,50 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+)
+
+var _ function.Function = (*trackIDFromURLFunction)(nil)
+
+func newTrackIDFromURLFunction() function.Function { return &trackIDFromURLFunction{} }
+
+type trackIDFromURLFunction struct{}
+
+func (f *trackIDFromURLFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "track_id_from_url"
+}
+
+func (f *trackIDFromURLFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Track id of a share link",
+		MarkdownDescription: "Returns the track id in a link that was shared from Amazon Music. It works offline: the link is read, not opened, " +
+			"so a short link (`amzn.to`, `a.co`) is an error, as is the link of an album without a track, of a playlist or of an artist. " +
+			"A bare track id is returned as it is.",
+		Parameters: []function.Parameter{
+			function.StringParameter{
+				Name: "link",
+				MarkdownDescription: "A link like `https://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQC`, " +
+					"`https://music.amazon.co.uk/tracks/B08DL2BXQC` or `https://www.amazon.com/music/player/tracks/B08DL2BXQC`, or a track id.",
+			},
+		},
+		Return: function.StringReturn{},
+	}
+}
+
+func (f *trackIDFromURLFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var link string
+	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &link))
+	if resp.Error != nil {
+		return
+	}
+	id, err := amazonmusic.TrackIDFromURL(link)
+	if err != nil {
+		resp.Error = function.NewArgumentFuncError(0, "Unable to Find a Track ID: "+err.Error()+".")
+		return
+	}
+	resp.Error = function.ConcatFuncErrors(resp.Error, resp.Result.Set(ctx, id))
+}

@@ -1,0 +1,30 @@
+// Command terraform-provider-amazonmusic is a Terraform provider for an
+// Amazon Music library.
+package main
+
+import (
+	"context"
+	"flag"
+	"log"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/provider"
+)
+
+// version is set by the linker for a release.
+var version = "dev"
+
+func main() {
+	var debug bool
+	flag.BoolVar(&debug, "debug", false, "keep running, and print what Terraform needs to use this process instead of starting its own, for debuggers like delve")
+	flag.Parse()
+
+	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+		Address: "registry.terraform.io/musicascode/amazonmusic",
+		Debug:   debug,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+}
