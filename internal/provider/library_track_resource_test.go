@@ -1,0 +1,404 @@
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+)
+
+const trackAddress = "amazonmusic_library_track.this"
+
+func trackConfig(id string) string {
+	return fmt.Sprintf(`
+resource "amazonmusic_library_track" "this" {
+  track_id = %q
+}
+`, id)
+}
+
+func trackState(attributes map[string]knownvalue.Check) []statecheck.StateCheck {
+	var checks []statecheck.StateCheck
+	for name, check := range attributes {
+		checks = append(checks, statecheck.ExpectKnownValue(trackAddress, tfjsonpath.New(name), check))
+	}
+	return checks
+}
+
+func TestLibraryTrackLifecycle(t *testing.T) {
+	f := startService(t)
+	other := "B0OTHER001"
+	f.Save(other)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{
+				Config: f.block() + trackConfig(mockapi.TrackKaneTrain),
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction(trackAddress, plancheck.ResourceActionCreate),
+						plancheck.ExpectUnknownValue(trackAddress, tfjsonpath.New("title")),
+						planSent{f: f},
+					},
+					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+				},
+				ConfigStateChecks: trackState(map[string]knownvalue.Check{
+					"track_id":   knownvalue.StringExact(mockapi.TrackKaneTrain),
+					"id":         knownvalue.StringExact(mockapi.TrackKaneTrain),
+					"title":      knownvalue.StringExact("Kane Train"),
+					"isrc":       knownvalue.StringExact("GBCFB2000356"),
+					"url":        knownvalue.StringExact("https://music.amazon.com/albums/B08DL2H5PV/?trackAsin=B08DL2BXQC"),
+					"save_state": knownvalue.StringExact("SAVED"),
+				}),
+				Check: f.checkSent(put(mockapi.TrackKaneTrain)),
+			},
+			{
+				// A refresh and a plan of what is there: nothing is sent.
+				RefreshState: true,
+				Check:        f.checkSent(),
+			},
+			{
+				Config: f.block() + trackConfig(mockapi.TrackBare),
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(trackAddress, plancheck.ResourceActionDestroyBeforeCreate)},
+				},
+				ConfigStateChecks: trackState(map[string]knownvalue.Check{
+					"id": knownvalue.StringExact(mockapi.TrackBare), "title": knownvalue.Null(), "isrc": knownvalue.Null(), "url": knownvalue.Null(),
+					"save_state": knownvalue.StringExact("SAVED"),
+				}),
+				Check: f.checkSent(del(mockapi.TrackKaneTrain), put(mockapi.TrackBare)),
+			},
+		},
+		CheckDestroy: func(*terraform.State) error {
+			if saved := f.SavedIDs(); len(saved) != 1 || saved[0] != other {
+				return fmt.Errorf("saved after destroy: %v, wanted the track saved by other means alone", saved)
+			}
+			return f.compareSent(del(mockapi.TrackBare))
+		},
+	})
+}
+
+func TestLibraryTrackSendsHeaders(t *testing.T) {
+	f := startService(t)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{{
+			Config: f.block() + trackConfig(mockapi.TrackKaneTrain),
+			Check: func(*terraform.State) error {
+				for _, r := range f.Requests() {
+					agent := regexp.MustCompile(`^terraform-provider-amazonmusic/test Terraform/\d+\.\d+\.\d+\S*$`)
+					if got := r.Header.Get("User-Agent"); !agent.MatchString(got) {
+						return fmt.Errorf("user agent %q", got)
+					}
+					if got := r.Header.Get("X-Api-Key"); got != mockapi.DefaultAPIKey {
+						return fmt.Errorf("api key %q", got)
+					}
+					if got := r.Header.Get("Authorization"); got != "Bearer "+mockapi.DefaultAccessToken {
+						return fmt.Errorf("authorization %q", got)
+					}
+				}
+				return nil
+			},
+		}},
+	})
+}
+
+func TestLibraryTrackAnsweredWithAnotherID(t *testing.T) {
+	f := startService(t)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{{
+			Config:           f.block() + trackConfig(mockapi.TrackAliased),
+			ConfigPlanChecks: emptyPlan(),
+			ConfigStateChecks: trackState(map[string]knownvalue.Check{
+				"track_id": knownvalue.StringExact(mockapi.TrackAliased),
+				"id":       knownvalue.StringExact(mockapi.TrackCanonical),
+				"title":    knownvalue.StringExact("Something To Believe In"),
+			}),
+			Check: f.checkSent(put(mockapi.TrackAliased)),
+		}},
+		CheckDestroy: func(*terraform.State) error {
+			if f.IsSaved(mockapi.TrackCanonical) {
+				return fmt.Errorf("still saved: %v", f.SavedIDs())
+			}
+			return f.compareSent(del(mockapi.TrackAliased))
+		},
+	})
+}
+
+func TestLibraryTrackGoneBeforeDestroy(t *testing.T) {
+	f := startService(t)
+	// The service says "not there" in two ways in turn: 404, and null.
+	two := fmt.Sprintf(`
+resource "amazonmusic_library_track" "this" {
+  count    = 2
+  track_id = ["B0GONE0001", "B0GONE0002"][count.index]
+}
+`)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: f.block() + two},
+			{PreConfig: func() { f.Remove("B0GONE0001", "B0GONE0002"); f.ResetRequests() }, Config: f.block(), Check: f.checkSent(del("B0GONE0001"), del("B0GONE0002"))},
+		},
+	})
+}
+
+func TestLibraryTrackRefused(t *testing.T) {
+	for id, want := range map[string]string{
+		mockapi.TrackNotFound:   `HTTP 404 Not Found, code RESOURCE_NOT_FOUND.*reference mock-`,
+		mockapi.TrackNullSave:   `HTTP 200 OK.*answered without saving anything`,
+		mockapi.TrackGraphError: `HTTP 200 OK`,
+		mockapi.TrackErrorIn200: `HTTP 200 OK, code .*reference mock-`,
+		mockapi.TrackUnsaved:    `save state "PENDING" instead of "SAVED"`,
+	} {
+		t.Run(id, func(t *testing.T) {
+			f := startService(t)
+			acceptance(t, resource.TestCase{
+				Steps: []resource.TestStep{
+					{
+						Config:      f.block() + trackConfig(id),
+						ExpectError: matchText("Unable to Save Track", "Track "+id+" could not be saved to the library", want),
+					},
+					{
+						// The failure left no state behind: there is nothing to destroy.
+						PreConfig: f.ResetRequests, Config: f.block(), ConfigPlanChecks: emptyPlan(), Check: f.checkSent(),
+					},
+				},
+			})
+		})
+	}
+}
+
+// errorTable is the list of errors that the API's pages and public client code
+// know, with what a person must be told of each.
+var errorTable = []struct {
+	status int
+	code   string
+	advice string
+}{
+	{http.StatusBadRequest, "BAD_REQUEST", "does not accept the request"},
+	{http.StatusUnauthorized, "INVALID_AUTH_TYPE", "did not see a bearer token"},
+	{http.StatusUnauthorized, "INVALID_AUTH_TOKEN", "Access tokens live one hour.*client_id.*client_secret.*refresh_token"},
+	{http.StatusUnauthorized, "INVALID_ACCESS_TOKEN", "Access tokens live one hour.*client_id.*client_secret.*refresh_token"},
+	{http.StatusUnauthorized, "NO_X_API_KEY", "Check \"api_key\""},
+	{http.StatusForbidden, "INVALID_CLIENT_ID", "security profile is not enabled"},
+	{http.StatusForbidden, "AUTH_NO_MUSIC_ACCOUNT_FOUND", "has no Amazon Music account"},
+	{http.StatusForbidden, "DENIED_SUBSCRIPTION_TIER", "subscription of this account"},
+	{http.StatusNotFound, "RESOURCE_NOT_FOUND", "catalog of the account's marketplace"},
+	{http.StatusUnprocessableEntity, "UNPROCESSABLE", "does not accept the request"},
+	{http.StatusTooManyRequests, "THROTTLED", "3 tries over .*requests_per_second"},
+	{http.StatusInternalServerError, "INTERNAL", "3 tries over .*fault of the service"},
+}
+
+func TestLibraryTrackErrors(t *testing.T) {
+	for _, test := range errorTable {
+		t.Run(fmt.Sprintf("%d %s", test.status, test.code), func(t *testing.T) {
+			f := startService(t)
+			broken := mockapi.Answer(test.status, "application/json", fmt.Sprintf(
+				`{"error":{"status":"%d","code":%q,"message":"as the service puts it","reference":"ref-1"}}`, test.status, test.code))
+			said := fmt.Sprintf(`HTTP %d .*code %s: as the service puts it \(reference ref-1\)`, test.status, test.code)
+			steps := []resource.TestStep{
+				{
+					PreConfig:   func() { f.Fail(mockapi.FaultPlan{Method: http.MethodPut, Faults: []mockapi.Fault{broken}}) },
+					Config:      f.block("max_retries = 2") + trackConfig(mockapi.TrackKaneTrain),
+					ExpectError: matchText("Unable to Save Track", "PUT /v1/me/library/tracks/B08DL2BXQC failed", said, test.advice),
+				},
+				{PreConfig: f.ClearFaults, Config: f.block() + trackConfig(mockapi.TrackKaneTrain)},
+			}
+			if test.status != http.StatusNotFound {
+				steps = append(steps, resource.TestStep{
+					PreConfig: func() {
+						f.Fail(mockapi.FaultPlan{Method: http.MethodDelete, Faults: []mockapi.Fault{broken}})
+					},
+					Config:      f.block("max_retries = 2"),
+					ExpectError: matchText("Unable to Remove Track", "DELETE /v1/me/library/tracks/B08DL2BXQC failed", said, test.advice),
+				}, resource.TestStep{
+					// The track is still in the state, so that it can be removed later.
+					PreConfig: f.ClearFaults, Config: f.block() + trackConfig(mockapi.TrackKaneTrain), ConfigPlanChecks: emptyPlan(),
+				})
+			}
+			acceptance(t, resource.TestCase{Steps: steps})
+		})
+	}
+}
+
+func TestLibraryTrackIDIsChecked(t *testing.T) {
+	for name, test := range map[string]struct{ id, want string }{
+		"empty":   {"", `"" is not the id of a track`},
+		"short":   {"B08DL2BXQ", "ten characters of A-Z and 0-9, like B08DL2BXQC"},
+		"long":    {"B08DL2BXQCC", "ten characters"},
+		"lower":   {"b08dl2bxqc", `Write it as "B08DL2BXQC"`},
+		"spaces":  {" B08DL2BXQC ", `Write it as "B08DL2BXQC"`},
+		"unicode": {"B08DL2BXQÇ", "ten characters"},
+		"link":    {"https://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQC", `provider::amazonmusic::track_id_from_url\("https://music.amazon.com`},
+		"newline": {"B08DL2BXQC\n", `Write it as "B08DL2BXQC"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := startService(t)
+			acceptance(t, resource.TestCase{
+				Steps: []resource.TestStep{{
+					Config: f.block() + trackConfig(test.id), PlanOnly: true,
+					ExpectError: matchText("Invalid Track ID", test.want),
+				}},
+				CheckDestroy: f.checkSent(),
+			})
+		})
+	}
+}
+
+func TestLibraryTrackUnknownDuringPlan(t *testing.T) {
+	f := startService(t)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{{
+			Config: f.block() + `
+resource "terraform_data" "id" {
+  input = "B08DL2BXQC"
+}
+resource "amazonmusic_library_track" "this" {
+  track_id = terraform_data.id.output
+}
+`,
+			ConfigPlanChecks: emptyPlan(),
+			Check:            f.checkSent(put(mockapi.TrackKaneTrain)),
+		}},
+	})
+}
+
+func TestLibraryTrackForgottenNotRemoved(t *testing.T) {
+	f := startService(t)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: f.block() + trackConfig(mockapi.TrackKaneTrain)},
+			{
+				PreConfig: f.ResetRequests,
+				Config: f.block() + `
+removed {
+  from = amazonmusic_library_track.this
+  lifecycle {
+    destroy = false
+  }
+}
+`,
+				Check: f.checkSent(),
+			},
+		},
+		CheckDestroy: func(*terraform.State) error {
+			if !f.IsSaved(mockapi.TrackKaneTrain) {
+				return fmt.Errorf("the track was removed from the library")
+			}
+			return nil
+		},
+	})
+}
+
+func TestLibraryTrackImportByID(t *testing.T) {
+	f := startService(t)
+	config := f.block() + trackConfig(mockapi.TrackKaneTrain)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{
+				Config: config, ResourceName: trackAddress, ImportState: true, ImportStateId: mockapi.TrackKaneTrain, ImportStatePersist: true,
+				ImportStateCheck: func(states []*terraform.InstanceState) error {
+					if got := states[0].Attributes["track_id"]; got != mockapi.TrackKaneTrain {
+						return fmt.Errorf("imported %q", got)
+					}
+					return f.compareSent()
+				},
+			},
+			{
+				Config: config,
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction(trackAddress, plancheck.ResourceActionUpdate),
+						plancheck.ExpectUnknownValue(trackAddress, tfjsonpath.New("title")),
+						planSent{f: f},
+					},
+					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+				},
+				ConfigStateChecks: trackState(map[string]knownvalue.Check{"title": knownvalue.StringExact("Kane Train"), "save_state": knownvalue.StringExact("SAVED")}),
+				Check:             f.checkSent(put(mockapi.TrackKaneTrain)),
+			},
+		},
+	})
+}
+
+func TestLibraryTrackImportBlocks(t *testing.T) {
+	for name, test := range map[string]struct {
+		to      string
+		version []tfversion.TerraformVersionCheck
+	}{
+		"id":       {to: `id = "B08DL2BXQC"`},
+		"identity": {to: `identity = { track_id = "B08DL2BXQC" }`, version: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := startService(t)
+			acceptance(t, resource.TestCase{
+				TerraformVersionChecks: test.version,
+				Steps: []resource.TestStep{{
+					Config: f.block() + trackConfig(mockapi.TrackKaneTrain) + fmt.Sprintf(`
+import {
+  to = amazonmusic_library_track.this
+  %s
+}
+`, test.to),
+					ConfigPlanChecks: emptyPlan(),
+					Check:            f.checkSent(put(mockapi.TrackKaneTrain)),
+				}},
+			})
+		})
+	}
+}
+
+func TestLibraryTrackImportOfNoID(t *testing.T) {
+	f := startService(t)
+	config := f.block() + trackConfig(mockapi.TrackKaneTrain)
+	var steps []resource.TestStep
+	for _, id := range []string{"kane train", "b08dl2bxqc", "https://music.amazon.com/tracks/B08DL2BXQC"} {
+		steps = append(steps, resource.TestStep{
+			Config: config, ResourceName: trackAddress, ImportState: true, ImportStateId: id,
+			ExpectError: matchText("Invalid Track ID", "imported by its id", "ten characters"),
+		})
+	}
+	acceptance(t, resource.TestCase{Steps: steps, CheckDestroy: f.checkSent()})
+}
+
+func TestLibraryTrackIdentityInState(t *testing.T) {
+	f := startService(t)
+	acceptance(t, resource.TestCase{
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: []resource.TestStep{{
+			Config: f.block() + trackConfig(mockapi.TrackKaneTrain),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectIdentity(trackAddress, map[string]knownvalue.Check{"track_id": knownvalue.StringExact(mockapi.TrackKaneTrain)}),
+			},
+		}},
+	})
+}
+
+func TestLibraryTrackThousandOverFewConnections(t *testing.T) {
+	f := startService(t)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{{
+			Config: f.block() + `
+resource "amazonmusic_library_track" "this" {
+  count    = 1000
+  track_id = format("B%09d", count.index)
+}
+`,
+			Check: func(*terraform.State) error {
+				stats := f.Stats()
+				if stats.Requests != 1000 || stats.ConnectionsOpened > 12 {
+					return fmt.Errorf("%d requests over %d connections", stats.Requests, stats.ConnectionsOpened)
+				}
+				return nil
+			},
+		}},
+	})
+}

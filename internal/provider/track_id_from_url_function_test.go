@@ -1,0 +1,41 @@
+package provider
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+)
+
+func TestTrackIDFromURL(t *testing.T) {
+	for name, test := range map[string]struct {
+		link, want, wantError string
+	}{
+		"share link": {link: "https://music.amazon.co.uk/albums/B08DL2H5PV?trackAsin=B08DL2BXQC&ref=dm_sh_x", want: "B08DL2BXQC"},
+		"bare id":    {link: "B08DL2BXQC", want: "B08DL2BXQC"},
+		"album":      {link: "https://music.amazon.com/albums/B08DL2H5PV", wantError: "the link is that of an album"},
+		"short link": {link: "https://amzn.to/3abcdef", wantError: "short link"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			step := resource.TestStep{
+				Config: requiredProviders + fmt.Sprintf(`
+output "id" {
+  value = provider::amazonmusic::track_id_from_url(%q)
+}
+`, test.link),
+			}
+			if test.wantError != "" {
+				step.ExpectError = matchText("Unable to Find a Track ID", test.wantError)
+			} else {
+				step.ConfigStateChecks = []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("id", knownvalue.StringExact(test.want))}
+			}
+			acceptance(t, resource.TestCase{
+				TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)},
+				Steps:                  []resource.TestStep{step},
+			})
+		})
+	}
+}
