@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/workbench"
+)
+
+func TestDemo(t *testing.T) {
+	before := status(t)
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	var out strings.Builder
+	if err := run(t.Context(), &out); err != nil {
+		t.Fatalf("%s\n%s", err, &out)
+	}
+	for _, want := range []string{
+		"apply", "Apply complete!", "playlists = [", "The library now holds 3 tracks: ", "B08DL2BXQC",
+		"No changes.", "The next plan is empty, and it sent 0 requests about tracks.", "Destroy complete!", "The library now holds 0 tracks.",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in:\n%s", want, &out)
+		}
+	}
+	if left, err := filepath.Glob(filepath.Join(temp, "*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+	if after := status(t); after != before {
+		t.Errorf("the checkout has changed:\n%s", after)
+	}
+}
+
+func TestDemoIsInterrupted(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := run(ctx, &strings.Builder{}); err == nil {
+		t.Error("an interrupted demo passes for a good one")
+	}
+}
+
+func TestDemoWithoutCLI(t *testing.T) {
+	// A PATH with nothing but go on it, and a registry that cannot be reached.
+	goTool, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	if err := os.Symlink(goTool, filepath.Join(bin, "go")); err != nil {
+		t.Skip("no symbolic links here")
+	}
+	t.Setenv("PATH", bin)
+	t.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+	err = run(t.Context(), &strings.Builder{})
+	if err == nil || !strings.Contains(err.Error(), "neither terraform nor tofu is on PATH, and installing Terraform failed") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func status(t *testing.T) string {
+	t.Helper()
+	root, err := workbench.Root(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), "git", "-C", root, "status", "--porcelain", "--ignored").Output()
+	if err != nil {
+		t.Skip("no git checkout here")
+	}
+	return string(out)
+}

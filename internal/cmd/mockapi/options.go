@@ -1,0 +1,128 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+)
+
+// options are the switches.
+type options struct {
+	addr          string
+	playlists     int
+	cursor        string
+	latency       time.Duration
+	rate          float64
+	fail          float64
+	seed          uint64
+	tokenUses     int
+	tokenLifetime time.Duration
+	libraryShape  string
+	quiet         bool
+}
+
+var cursorStyles = map[string]mockapi.CursorStyle{
+	"token": mockapi.CursorToken,
+	"edge":  mockapi.CursorEdge,
+}
+
+var libraryShapes = map[string]mockapi.LibraryShape{
+	"tracks":         mockapi.ShapeUserTracks,
+	"library.tracks": mockapi.ShapeUserLibraryTracks,
+	"libraryTracks":  mockapi.ShapeUserFlatLibraryTracks,
+	"forbidden":      mockapi.ShapeForbidden,
+	"not-found":      mockapi.ShapeNotFound,
+	"nonsense":       mockapi.ShapeNonsense,
+	"null":           mockapi.ShapeNull,
+	"not-json":       mockapi.ShapeNotJSON,
+}
+
+// flagSet declares the switches. The flag package prints nothing itself: run knows where what belongs.
+func (o *options) flagSet() *flag.FlagSet {
+	fs := flag.NewFlagSet("mockapi", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.StringVar(&o.addr, "addr", "127.0.0.1:0", "listen on this loopback `address:port`; port 0 picks a free one")
+	fs.IntVar(&o.playlists, "playlists", 3, "`number` of playlists the user has; above 100 they come in pages")
+	fs.StringVar(&o.cursor, "cursor", "token", "where a page says how to go on, `token or edge`: pageInfo.token, or only the edges' cursors")
+	fs.DurationVar(&o.latency, "latency", 0, "`time` every API answer takes, such as 50ms")
+	fs.Float64Var(&o.rate, "rate", 0, "`number` of API requests a second above which the answer is 429 with Retry-After 1; 0 is no limit")
+	fs.Float64Var(&o.fail, "fail", 0, "`share` of API requests, 0 to 1, that fail: 429, 500, 502, 503, 504, slow, or cut before, after or during the answer")
+	fs.Uint64Var(&o.seed, "seed", 1, "`number` that decides which requests -fail picks, and how they fail")
+	fs.IntVar(&o.tokenUses, "token-uses", 0, "`number` of API requests after which an access token is expired; 0 is no limit")
+	fs.DurationVar(&o.tokenLifetime, "token-lifetime", time.Hour, "`time` for which an access token from the token endpoint lives")
+	fs.StringVar(&o.libraryShape, "library-shape", "tracks", "`shape` of the answer that lists the saved tracks: "+names(libraryShapes))
+	fs.BoolVar(&o.quiet, "quiet", false, "log no requests")
+	return fs
+}
+
+func parse(args []string) (options, error) {
+	var o options
+	fs := o.flagSet()
+	if err := fs.Parse(args); err != nil {
+		return o, err
+	}
+	if fs.NArg() > 0 {
+		return o, fmt.Errorf("unexpected argument %q", fs.Arg(0))
+	}
+	return o, o.check()
+}
+
+func (o options) check() error {
+	_, cursorKnown := cursorStyles[o.cursor]
+	_, shapeKnown := libraryShapes[o.libraryShape]
+	switch {
+	case !cursorKnown:
+		return fmt.Errorf("-cursor %q: must be one of %s", o.cursor, names(cursorStyles))
+	case !shapeKnown:
+		return fmt.Errorf("-library-shape %q: must be one of %s", o.libraryShape, names(libraryShapes))
+	case !(o.fail >= 0 && o.fail <= 1): // written so that it refuses NaN
+		return fmt.Errorf("-fail %v: must be from 0 to 1", o.fail)
+	case !(o.rate >= 0) || math.IsInf(o.rate, 0):
+		return fmt.Errorf("-rate %v: must be 0 or more", o.rate)
+	case o.playlists < 0:
+		return fmt.Errorf("-playlists %d: must be 0 or more", o.playlists)
+	case o.tokenUses < 0:
+		return fmt.Errorf("-token-uses %d: must be 0 or more", o.tokenUses)
+	case o.latency < 0:
+		return fmt.Errorf("-latency %v: must be 0 or more", o.latency)
+	case o.tokenLifetime <= 0:
+		return fmt.Errorf("-token-lifetime %v: must be more than 0", o.tokenLifetime)
+	}
+	return nil
+}
+
+// service is what the switches ask for.
+func (o options) service() *mockapi.Service {
+	s := mockapi.New()
+	s.SeedPlaylists(o.playlists)
+	s.SetCursorStyle(cursorStyles[o.cursor])
+	s.SetLibraryShape(libraryShapes[o.libraryShape])
+	s.SetLatency(o.latency)
+	s.LimitRate(o.rate, int(math.Ceil(o.rate)), "1")
+	s.LimitTokenUse(o.tokenUses)
+	s.SetTokenLifetime(o.tokenLifetime)
+	s.FailShare(o.seed, o.fail, mixedFaults()...)
+	return s
+}
+
+// mixedFaults are those that a client is expected to get over by trying again. One that hangs is not among them: it
+// would only make whoever tries this by hand wait for the client's time limit.
+func mixedFaults() []mockapi.Fault {
+	return []mockapi.Fault{
+		mockapi.Throttled(""), mockapi.Throttled("1"),
+		mockapi.InternalError(), mockapi.BadGateway(), mockapi.UnavailableHTML(), mockapi.GatewayTimeout(),
+		mockapi.CutBefore(), mockapi.CutAfter(), mockapi.CutBody(), mockapi.Slow(time.Second),
+	}
+}
+
+// names lists the values a switch takes, in an order that stays the same.
+func names[T any](values map[string]T) string {
+	return strings.Join(slices.Sorted(maps.Keys(values)), ", ")
+}

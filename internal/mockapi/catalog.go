@@ -1,0 +1,98 @@
+package mockapi
+
+import (
+	"fmt"
+	"hash/fnv"
+	"regexp"
+	"strings"
+)
+
+// Catalog ids with a special behaviour, for tests and for trying things by hand. A PUT of the ones that are refused
+// saves nothing; Refuse can change what they do, and make any other id do the same.
+const (
+	TrackKaneTrain  = "B08DL2BXQC" // "Kane Train", with isrc and url, as on the API page
+	TrackAliased    = "B097S29G3W" // an album's id, for which the service answers with TrackCanonical, as on the API page
+	TrackCanonical  = "B097S185X9" // "Something To Believe In", as on the API page
+	TrackNotFound   = "B0NOTFOUND" // see RefuseNotFound
+	TrackNullSave   = "B0NULLSAVE" // see RefuseNull
+	TrackGraphError = "B0GQLERROR" // see RefuseGraphErrors
+	TrackErrorIn200 = "B0ERROR200" // see RefuseError200
+	TrackBare       = "B0BARETRCK" // is saved, and answered with an id only: no title, isrc or url
+	TrackUnsaved    = "B0UNSAVED0" // see RefuseUnsaved
+)
+
+var idPattern = regexp.MustCompile(`^[A-Z0-9]{10}$`)
+
+func wellFormed(id string) bool { return idPattern.MatchString(id) }
+
+// canonical is the id the service answers with. That it can differ from the one asked for is on the API page.
+func canonical(id string) string {
+	if id == TrackAliased {
+		return TrackCanonical
+	}
+	return id
+}
+
+// lookup describes a track as the API does. Every well-formed id is in the catalog; what it says there follows from
+// the id alone, so that two services, and two runs, agree.
+func lookup(id string) object {
+	switch id {
+	case TrackBare:
+		return object{"id": id}
+	case TrackKaneTrain:
+		return object{"id": id, "title": "Kane Train", "isrc": "GBCFB2000356", "url": trackURL("B08DL2H5PV", id)}
+	case TrackCanonical:
+		return object{"id": id, "title": "Something To Believe In", "isrc": "USATO2100125", "url": trackURL(TrackAliased, id)}
+	}
+	n := fingerprint("track " + id)
+	track := object{"id": id, "title": trackTitle(n)}
+	// Which fields can be missing is not documented, so any but the id may (guess): one in five each.
+	if n%5 != 0 {
+		track["isrc"] = trackISRC(n)
+	}
+	if n/5%5 != 0 {
+		track["url"] = trackURL(albumID(id), id)
+	}
+	return track
+}
+
+// trackURL has the form of the API page, with the slash before the question mark.
+func trackURL(album, id string) string {
+	return "https://music.amazon.com/albums/" + album + "/?trackAsin=" + id
+}
+
+func albumID(id string) string {
+	const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	n := fingerprint("album of " + id)
+	album := []byte("B0")
+	for range 8 {
+		album = append(album, digits[n%uint64(len(digits))])
+		n /= uint64(len(digits))
+	}
+	return string(album)
+}
+
+// trackISRC is two letters, three more for the registrant, the year and five digits.
+func trackISRC(n uint64) string {
+	countries := []string{"GB", "US", "DE", "JP"}
+	return fmt.Sprintf("%sMCK%02d%05d", pick(countries, n/7), n/11%100, n/1100%100000)
+}
+
+// trackTitle repeats itself over a large library, as titles do, and some hold what has a meaning in HCL, JSON or HTML.
+func trackTitle(n uint64) string {
+	first := pick([]string{"Blue", "Slow", "Last", "Electric", "Silver", "Broken", "Northern", "Paper"}, n/3)
+	second := pick([]string{"Train", "River", "Summer", "Letter", "Machine", "Harbour", "Garden"}, n/29)
+	suffix := pick([]string{"", "", "", "", " (Live)", ` "Demo"`, " & Friends", " ${remix}", " %{if}", " <Edit>", " – été 夏 🎵", ` \ 7"`}, n/211)
+	return strings.TrimSpace(first + " " + second + suffix)
+}
+
+// pick chooses one of list by n.
+func pick[T any](list []T, n uint64) T { return list[n%uint64(len(list))] }
+
+func fingerprint(s string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(s)) // a hash never fails
+	n := h.Sum64()
+	// FNV's low bits of similar strings are alike; one multiplication and shift spreads them.
+	return (n ^ n>>32) * 0x9e3779b97f4a7c15 >> 8
+}

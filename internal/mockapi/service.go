@@ -1,0 +1,160 @@
+package mockapi
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Service is the stand-in. It is an http.Handler and safe for concurrent use; make one with New.
+type Service struct {
+	now func() time.Time
+
+	// mu guards everything below. It is never held while waiting, writing an answer or calling a hook.
+	mu         sync.Mutex
+	library    library
+	playlists  []object
+	shape      LibraryShape
+	pager      pager
+	vault      vault
+	faults     []*plan
+	limiter    *rate.Limiter
+	retryAfter string
+	latency    time.Duration
+	journal    journal
+	references int
+	onRequest  func(Request)
+	onAnswer   func(Request)
+}
+
+// Option changes a Service while New makes it.
+type Option func(*Service)
+
+// WithClock replaces time.Now as the clock for token lifetimes, the rate limit and the log. Latency and slow answers
+// are waited for in real time, or in a testing/synctest bubble's.
+func WithClock(now func() time.Time) Option {
+	return func(s *Service) { s.now = now }
+}
+
+// New returns a Service with the default credentials, an empty library, no playlists and no faults.
+func New(opts ...Option) *Service {
+	s := &Service{now: time.Now, library: newLibrary(), pager: newPager(), vault: newVault()}
+	for _, opt := range opts {
+		opt(s)
+	}
+	return s
+}
+
+// SetLatency makes every API answer take d. What the request asks for is done at its start, so a client that gives up
+// waiting has nevertheless changed the library.
+func (s *Service) SetLatency(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.latency = d
+}
+
+// LimitRate answers API requests above perSecond with 429 THROTTLED and the given Retry-After ("" sends none), after a
+// burst of at least one. A perSecond of 0 turns the limit off. What is refused here meets no fault and uses no token.
+func (s *Service) LimitRate(perSecond float64, burst int, retryAfter string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.limiter, s.retryAfter = nil, retryAfter
+	if perSecond > 0 {
+		s.limiter = rate.NewLimiter(rate.Limit(perSecond), max(burst, 1))
+	}
+}
+
+// ServeHTTP answers one request. To cut a connection it panics with http.ErrAbortHandler, as net/http's servers expect;
+// an in-memory transport has to turn that into an error.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c, hook := s.arrive(r)
+	if hook != nil {
+		hook(*c.entry)
+	}
+	s.deliver(w, r, c, s.decide(c))
+}
+
+// call is one request under way. The fields of its log entry that came with the request do not change any more, so
+// they are read without the lock.
+type call struct {
+	entry  *Request
+	isAuth bool // for the token endpoint's host, not the API
+}
+
+// arrive logs a request and returns the hook to call for it, if any.
+func (s *Service) arrive(r *http.Request) (*call, func(Request)) {
+	entry := &Request{
+		Method:   r.Method,
+		Path:     r.URL.EscapedPath(),
+		RawQuery: r.URL.RawQuery,
+		Header:   r.Header.Clone(),
+		Body:     readBody(r.Body),
+	}
+	c := &call{entry: entry, isAuth: strings.HasPrefix(entry.Path, authPrefix+"/")}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	entry.At = s.now()
+	s.journal.arrived(c)
+	if c.isAuth {
+		return c, nil
+	}
+	return c, s.onRequest
+}
+
+// maxBody is how much of a request's body is read and logged. No call needs near as much.
+const maxBody = 64 << 10
+
+// readBody takes what can be read: a body that breaks off is logged as far as it came.
+func readBody(body io.Reader) string {
+	if body == nil {
+		return ""
+	}
+	b, _ := io.ReadAll(io.LimitReader(body, maxBody))
+	return string(b)
+}
+
+// outcome is what a request gets: an answer, or part of one, or none.
+type outcome struct {
+	reply reply
+	delay time.Duration
+	fault Fault
+}
+
+// decide does what the request asks for, unless the rate limit or a fault prevents it.
+func (s *Service) decide(c *call) outcome {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var o outcome
+	if !c.isAuth {
+		o.delay = s.latency
+		if s.limiter != nil && !s.limiter.AllowN(s.now(), 1) {
+			c.entry.Fault = "rate limit"
+			o.reply = s.faultReply(Throttled(s.retryAfter))
+			return o
+		}
+	}
+	o.fault = s.nextFault(c)
+	c.entry.Fault = o.fault.String()
+	o.delay += o.fault.delay
+	if o.fault.replaces() {
+		o.reply = s.faultReply(o.fault)
+	} else {
+		o.reply = s.act(c)
+	}
+	return o
+}
+
+// act carries a request out. The lock is held, here and in all that it calls.
+func (s *Service) act(c *call) reply {
+	if c.isAuth {
+		return s.serveToken(c.entry)
+	}
+	if p := s.authorise(c.entry.Header); p != nil {
+		return s.refuse(p)
+	}
+	return s.route(c.entry)
+}
