@@ -1,0 +1,10 @@
+data "amazonmusic_playlists" "mine" {}
+
+# The playlists of more than an hour.
+locals {
+  long = [for p in data.amazonmusic_playlists.mine.playlists : p if coalesce(p.duration, 0) > 3600]
+}
+
+output "long_playlists" {
+  value = { for p in local.long : p.id => "${coalesce(p.title, "(untitled)")}, ${floor(p.duration / 60)} minutes" }
+}

@@ -1,0 +1,35 @@
+terraform {
+  required_version = ">= 1.8"
+  required_providers {
+    amazonmusic = {
+      source = "musicascode/amazonmusic"
+    }
+  }
+}
+
+# Credentials come from the environment: AMAZONMUSIC_API_KEY, and
+# AMAZONMUSIC_ACCESS_TOKEN or the three variables that renew it.
+provider "amazonmusic" {}
+
+locals {
+  favourites = {
+    "Kane Train"              = "B08DL2BXQC"
+    "Something To Believe In" = "B097S185X9"
+    "Shared by a friend"      = provider::amazonmusic::track_id_from_url("https://music.amazon.com/albums/B0C1KTRQZ4?trackAsin=B0C1KV8M3D")
+  }
+}
+
+resource "amazonmusic_library_track" "favourite" {
+  for_each = local.favourites
+  track_id = each.value
+}
+
+data "amazonmusic_playlists" "mine" {}
+
+output "saved" {
+  value = { for name, track in amazonmusic_library_track.favourite : name => track.url }
+}
+
+output "playlists" {
+  value = [for p in data.amazonmusic_playlists.mine.playlists : "${coalesce(p.title, "(untitled)")}: ${coalesce(p.track_count, 0)} tracks"]
+}

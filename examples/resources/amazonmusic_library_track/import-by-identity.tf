@@ -1,0 +1,6 @@
+import {
+  to = amazonmusic_library_track.kane_train
+  identity = {
+    track_id = "B08DL2BXQC"
+  }
+}

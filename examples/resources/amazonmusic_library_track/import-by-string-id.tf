@@ -1,0 +1,4 @@
+import {
+  to = amazonmusic_library_track.kane_train
+  id = "B08DL2BXQC"
+}

@@ -1,0 +1,40 @@
+package workbench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+
+	install "github.com/hashicorp/hc-install"
+	"github.com/hashicorp/hc-install/product"
+	"github.com/hashicorp/hc-install/releases"
+	"github.com/hashicorp/hc-install/src"
+)
+
+// findCLI returns terraform or tofu from PATH, whichever is there first, or
+// else installs the newest Terraform into dir.
+func findCLI(ctx context.Context, dir string, progress io.Writer) (string, error) {
+	for _, name := range []string{"terraform", "tofu"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	writeLine(progress, "Neither terraform nor tofu is on PATH: installing Terraform into a temporary folder.")
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return "", err
+	}
+	path, err := install.NewInstaller().Ensure(ctx, []src.Source{
+		&releases.LatestVersion{Product: product.Terraform, InstallDir: dir},
+	})
+	if err != nil {
+		return "", fmt.Errorf("neither terraform nor tofu is on PATH, and installing Terraform failed: %w", err)
+	}
+	return path, nil
+}
+
+// writeLine reports progress; a reader who has gone is no reason to stop.
+func writeLine(w io.Writer, line string) {
+	_, _ = fmt.Fprintln(w, line)
+}
