@@ -40,24 +40,26 @@ type Workbench struct {
 
 // New builds the provider of the checkout at root and finds a CLI. Progress
 // gets a line for what takes long.
-func New(ctx context.Context, root string, progress io.Writer) (w *Workbench, err error) {
+func New(ctx context.Context, root string, progress io.Writer) (*Workbench, error) {
 	dir, err := os.MkdirTemp("", "amazonmusic-")
 	if err != nil {
 		return nil, err
 	}
-	w = &Workbench{dir: dir}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, w.Close())
-		}
-	}()
-	if w.CLI, err = findCLI(ctx, filepath.Join(dir, "cli"), progress); err != nil {
-		return nil, err
+	w := &Workbench{dir: dir}
+	if err := w.furnish(ctx, root, progress); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	return w, nil
+}
+
+func (w *Workbench) furnish(ctx context.Context, root string, progress io.Writer) (err error) {
+	if w.CLI, err = findCLI(ctx, filepath.Join(w.dir, "cli"), progress); err != nil {
+		return err
 	}
 	if err := w.build(ctx, root); err != nil {
-		return nil, err
+		return err
 	}
-	return w, w.writeCLIConfig()
+	return w.writeCLIConfig()
 }
 
 // Close removes the folder and everything in it.

@@ -84,9 +84,12 @@ func (d *demo) prepare(ctx context.Context, bench *workbench.Workbench, source s
 // play goes through the life of a configuration, and checks each act.
 func (d *demo) play(ctx context.Context) error {
 	d.act("init")
+	// What init says of mirrors and lock files is about this demo, not about the provider.
+	d.tf.SetStdout(io.Discard)
 	if err := d.tf.Init(ctx); err != nil {
 		return fmt.Errorf("init: %w", err)
 	}
+	d.tf.SetStdout(d.out)
 	d.act("apply")
 	if err := d.tf.Apply(ctx); err != nil {
 		return fmt.Errorf("apply: %w", err)

@@ -21,6 +21,19 @@ type providerSchemas struct {
 	DataSourceSchemas   map[string]schema   `json:"data_source_schemas,omitempty"`
 	ListResourceSchemas map[string]schema   `json:"list_resource_schemas,omitempty"`
 	Functions           map[string]function `json:"functions,omitempty"`
+	IdentitySchemas     map[string]identity `json:"resource_identity_schemas,omitempty"`
+}
+
+type identity struct {
+	Version    int64                        `json:"version"`
+	Attributes map[string]identityAttribute `json:"attributes"`
+}
+
+type identityAttribute struct {
+	Type              json.RawMessage `json:"type"`
+	Description       string          `json:"description,omitempty"`
+	RequiredForImport bool            `json:"required_for_import,omitempty"`
+	OptionalForImport bool            `json:"optional_for_import,omitempty"`
 }
 
 type schema struct {
@@ -75,7 +88,7 @@ type parameter struct {
 	Type        json.RawMessage `json:"type"`
 }
 
-func newProviderSchemas(s *tfprotov6.GetProviderSchemaResponse) providerSchemas {
+func newProviderSchemas(s *tfprotov6.GetProviderSchemaResponse, identities map[string]*tfprotov6.ResourceIdentitySchema) providerSchemas {
 	functions := make(map[string]function, len(s.Functions))
 	for name, f := range s.Functions {
 		functions[name] = newFunction(f)
@@ -86,7 +99,22 @@ func newProviderSchemas(s *tfprotov6.GetProviderSchemaResponse) providerSchemas 
 		DataSourceSchemas:   newSchemas(s.DataSourceSchemas),
 		ListResourceSchemas: newSchemas(s.ListResourceSchemas),
 		Functions:           functions,
+		IdentitySchemas:     newIdentities(identities),
 	}
+}
+
+func newIdentities(in map[string]*tfprotov6.ResourceIdentitySchema) map[string]identity {
+	out := make(map[string]identity, len(in))
+	for name, s := range in {
+		attributes := make(map[string]identityAttribute, len(s.IdentityAttributes))
+		for _, a := range s.IdentityAttributes {
+			attributes[a.Name] = identityAttribute{
+				Type: typeJSON(a.Type), Description: a.Description, RequiredForImport: a.RequiredForImport, OptionalForImport: a.OptionalForImport,
+			}
+		}
+		out[name] = identity{Version: s.Version, Attributes: attributes}
+	}
+	return out
 }
 
 func newSchemas(in map[string]*tfprotov6.Schema) map[string]schema {

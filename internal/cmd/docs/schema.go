@@ -1,7 +1,3 @@
-// Command schema prints the schemas of the provider in the form of
-// "terraform providers schema -json". It asks the provider itself, so that the
-// documentation covers what the Terraform at hand is too old to report, such as
-// list resources.
 package main
 
 import (
@@ -9,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -17,16 +12,14 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/provider"
 )
 
-const address = "registry.terraform.io/musicascode/amazonmusic"
+// name is what tfplugindocs looks for.
+const name = "amazonmusic"
 
-func main() {
-	if err := run(context.Background(), os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-func run(ctx context.Context, out io.Writer) error {
+// printSchemas prints the schemas of the provider in the form of "terraform
+// providers schema -json". It asks the provider itself, so that the
+// documentation covers what the Terraform at hand is too old to report, such as
+// list resources.
+func printSchemas(ctx context.Context, out io.Writer) error {
 	server, err := providerserver.NewProtocol6WithError(provider.New("dev")())()
 	if err != nil {
 		return err
@@ -40,10 +33,14 @@ func run(ctx context.Context, out io.Writer) error {
 			return fmt.Errorf("%s: %s", d.Summary, d.Detail)
 		}
 	}
+	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		return err
+	}
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(document{
 		FormatVersion:   "1.0",
-		ProviderSchemas: map[string]providerSchemas{address: newProviderSchemas(schemas)},
+		ProviderSchemas: map[string]providerSchemas{name: newProviderSchemas(schemas, identities.IdentitySchemas)},
 	})
 }
