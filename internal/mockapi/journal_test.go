@@ -24,7 +24,7 @@ func TestLog(t *testing.T) {
 		t.Fatalf("%d requests", len(got))
 	}
 	first, second := got[0], got[1]
-	if first.Method != "GET" || first.Path != playlistsPath || first.RawQuery != "limit=5" || first.Status != 200 {
+	if first.Method != http.MethodGet || first.Path != playlistsPath || first.RawQuery != "limit=5" || first.Status != http.StatusOK {
 		t.Errorf("first: %+v", first)
 	}
 	if first.Header.Get("User-Agent") != "test/1" || first.Header.Get("X-Api-Key") != mockapi.DefaultAPIKey {
@@ -49,7 +49,7 @@ func TestLog(t *testing.T) {
 func TestStatsThrottled(t *testing.T) {
 	s := mockapi.New()
 	s.FailNext(3, mockapi.Throttled(""))
-	statuses(t, s, 4, http.MethodGet, playlistsPath)
+	statuses(t, s, 4, playlistsPath)
 	if got := s.Stats(); got.Throttled != 3 || got.Requests != 4 {
 		t.Errorf("stats %+v", got)
 	}

@@ -70,8 +70,18 @@ func walk(t *testing.T, s *mockapi.Service, path string, limit int) (nodes []any
 
 func TestPages(t *testing.T) {
 	tests := []struct{ size, limit, requests int }{
-		{0, 100, 1}, {1, 100, 1}, {1, 1, 1}, {2, 1, 2}, {99, 100, 1}, {100, 100, 1}, {101, 100, 2},
-		{200, 100, 2}, {250, 100, 3}, {7, 3, 3}, {6, 3, 2}, {10, 10, 1},
+		{0, 100, 1},
+		{1, 100, 1},
+		{1, 1, 1},
+		{2, 1, 2},
+		{99, 100, 1},
+		{100, 100, 1},
+		{101, 100, 2},
+		{200, 100, 2},
+		{250, 100, 3},
+		{7, 3, 3},
+		{6, 3, 2},
+		{10, 10, 1},
 	}
 	for _, style := range []mockapi.CursorStyle{mockapi.CursorToken, mockapi.CursorEdge} {
 		for _, tt := range tests {
@@ -107,11 +117,31 @@ func TestListQueries(t *testing.T) {
 		query string
 		edges int // 0 is a refusal
 	}{
-		{"", 100}, {"?", 100}, {"?limit=1", 1}, {"?limit=100", 100}, {"?limit=3", 3}, {"?limit=%33", 3},
-		{"?limit=0", 0}, {"?limit=101", 0}, {"?limit=-1", 0}, {"?limit=", 0}, {"?limit", 0}, {"?limit=ten", 0},
-		{"?limit=1.0", 0}, {"?limit=+1", 0}, {"?limit=01", 0}, {"?limit=1&limit=1", 0}, {"?limit=1;limit=2", 0},
-		{"?limit=99999999999999999999", 0}, {"?Limit=1", 0}, {"?page=1", 0}, {"?limit=1&x=", 0}, {"?%zz", 0},
-		{"?cursor=", 0}, {"?cursor=unknown", 0}, {"?cursor=0:15e6a15f-4c2f-4b24-a2fd-286b37ad4fa3", 0},
+		{"", 100},
+		{"?", 100},
+		{"?limit=1", 1},
+		{"?limit=100", 100},
+		{"?limit=3", 3},
+		{"?limit=%33", 3},
+		{"?limit=0", 0},
+		{"?limit=101", 0},
+		{"?limit=-1", 0},
+		{"?limit=", 0},
+		{"?limit", 0},
+		{"?limit=ten", 0},
+		{"?limit=1.0", 0},
+		{"?limit=+1", 0},
+		{"?limit=01", 0},
+		{"?limit=1&limit=1", 0},
+		{"?limit=1;limit=2", 0},
+		{"?limit=99999999999999999999", 0},
+		{"?Limit=1", 0},
+		{"?page=1", 0},
+		{"?limit=1&x=", 0},
+		{"?%zz", 0},
+		{"?cursor=", 0},
+		{"?cursor=unknown", 0},
+		{"?cursor=0:15e6a15f-4c2f-4b24-a2fd-286b37ad4fa3", 0},
 	}
 	for _, path := range []string{playlistsPath, tracksPath} {
 		for _, tt := range tests {

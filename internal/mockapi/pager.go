@@ -161,7 +161,8 @@ func (p *pager) repeatCursor(q listQuery, parts pageParts) {
 
 // withoutID copies an edge's node: playlists are shared between answers.
 func withoutID(edge object) object {
-	node := maps.Clone(edge["node"].(object))
+	node, _ := edge["node"].(object)
+	node = maps.Clone(node)
 	delete(node, "id")
 	return node
 }

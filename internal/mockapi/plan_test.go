@@ -10,11 +10,11 @@ import (
 )
 
 // statuses sends n GETs of a path and lists the answers.
-func statuses(t *testing.T, s *mockapi.Service, n int, method, path string) string {
+func statuses(t *testing.T, s *mockapi.Service, n int, path string) string {
 	t.Helper()
 	var list []string
 	for range n {
-		list = append(list, fmt.Sprint(ask(t, s, method, path).status))
+		list = append(list, fmt.Sprint(ask(t, s, http.MethodGet, path).status))
 	}
 	return strings.Join(list, " ")
 }
@@ -47,10 +47,10 @@ func TestFaultPlans(t *testing.T) {
 			for _, p := range tt.plans {
 				s.Fail(p)
 			}
-			if got := statuses(t, s, 4, http.MethodGet, playlistsPath); got != tt.gets {
+			if got := statuses(t, s, 4, playlistsPath); got != tt.gets {
 				t.Errorf("playlists: %s, want %s", got, tt.gets)
 			}
-			if got := statuses(t, s, 2, http.MethodGet, tracksPath); got != tt.lists {
+			if got := statuses(t, s, 2, tracksPath); got != tt.lists {
 				t.Errorf("library: %s, want %s", got, tt.lists)
 			}
 		})
@@ -63,12 +63,12 @@ func TestFailNext(t *testing.T) {
 	s.FailNext(-1, mockapi.InternalError())
 	s.FailNext(2, mockapi.InternalError())
 	s.FailNext(1, mockapi.BadGateway())
-	if got := statuses(t, s, 4, http.MethodGet, playlistsPath); got != "500 500 502 200" {
+	if got := statuses(t, s, 4, playlistsPath); got != "500 500 502 200" {
 		t.Error(got)
 	}
 	s.FailNext(5, mockapi.InternalError())
 	s.ClearFaults()
-	if got := statuses(t, s, 1, http.MethodGet, playlistsPath); got != "200" {
+	if got := statuses(t, s, 1, playlistsPath); got != "200" {
 		t.Error(got)
 	}
 }
@@ -78,9 +78,9 @@ func TestFailShare(t *testing.T) {
 	run := func(seed uint64, share float64) (string, map[string]int) {
 		s := mockapi.New()
 		s.FailShare(seed, share, mockapi.InternalError(), mockapi.BadGateway(), mockapi.GatewayTimeout())
-		all := statuses(t, s, n, http.MethodGet, playlistsPath)
+		all := statuses(t, s, n, playlistsPath)
 		counts := map[string]int{}
-		for _, status := range strings.Fields(all) {
+		for _, status := range strings.FieldsSeq(all) {
 			counts[status]++
 		}
 		return all, counts

@@ -1,6 +1,7 @@
 package mockapi_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -105,7 +106,7 @@ func TestErrorBody(t *testing.T) {
 				t.Errorf("no %s in %v", key, e)
 			}
 		}
-		seen[at(e, "reference").(string)] = true
+		seen[fmt.Sprint(at(e, "reference"))] = true
 		if has(e, "payload") {
 			payloads++
 		}

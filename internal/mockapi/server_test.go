@@ -43,9 +43,18 @@ func TestListenAddresses(t *testing.T) {
 		addr string
 		ok   bool
 	}{
-		{"127.0.0.1:0", true}, {"localhost:0", true},
-		{":0", false}, {"0.0.0.0:0", false}, {"[::]:0", false}, {"192.0.2.1:0", false}, {"api.example:0", false},
-		{"localhost.example:0", false}, {"127.0.0.1", false}, {"", false}, {"127.1:0", false}, {"127.0.0.1:x", false},
+		{"127.0.0.1:0", true},
+		{"localhost:0", true},
+		{":0", false},
+		{"0.0.0.0:0", false},
+		{"[::]:0", false},
+		{"192.0.2.1:0", false},
+		{"api.example:0", false},
+		{"localhost.example:0", false},
+		{"127.0.0.1", false},
+		{"", false},
+		{"127.1:0", false},
+		{"127.0.0.1:x", false},
 		{"127.0.0.1:99999", false},
 	}
 	for _, tt := range tests {
@@ -78,7 +87,7 @@ func TestListenAddresses(t *testing.T) {
 func TestListenOnATakenPort(t *testing.T) {
 	s, server := listen(t)
 	if second, err := s.Listen(strings.TrimPrefix(server.URL(), "http://")); err == nil {
-		second.Close()
+		defer func() { _ = second.Close() }()
 		t.Error("the port was given twice")
 	}
 }
@@ -93,7 +102,7 @@ func TestServe(t *testing.T) {
 		}
 		body, err := io.ReadAll(resp.Body)
 		resp.Body.Close()
-		if err != nil || resp.StatusCode != 200 || resp.ContentLength != int64(len(body)) {
+		if err != nil || resp.StatusCode != http.StatusOK || resp.ContentLength != int64(len(body)) {
 			t.Errorf("status %d, Content-Length %d, error %v", resp.StatusCode, resp.ContentLength, err)
 		}
 		if !strings.Contains(string(body), mockapi.TrackCanonical) {
@@ -167,7 +176,7 @@ func TestTwoServersShareALibrary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer second.Close()
+	defer func() { _ = second.Close() }()
 	for i, server := range []*mockapi.Server{first, second} {
 		resp, err := http.DefaultClient.Do(apiRequest(t, http.MethodPut, server.URL()+tracksPath+"/"+manyIDs(2)[i]))
 		if err != nil {

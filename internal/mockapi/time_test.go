@@ -124,11 +124,11 @@ func TestLimitRate(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	s := mockapi.New(mockapi.WithClock(func() time.Time { return now }))
 	s.LimitRate(2, 3, "1")
-	if got := statuses(t, s, 5, http.MethodGet, playlistsPath); got != "200 200 200 429 429" {
+	if got := statuses(t, s, 5, playlistsPath); got != "200 200 200 429 429" {
 		t.Errorf("the burst: %s", got)
 	}
 	now = now.Add(time.Second)
-	if got := statuses(t, s, 3, http.MethodGet, playlistsPath); got != "200 200 429" {
+	if got := statuses(t, s, 3, playlistsPath); got != "200 200 429" {
 		t.Errorf("a second later: %s", got)
 	}
 	// What is refused for its rate meets no fault.
@@ -146,11 +146,11 @@ func TestLimitRate(t *testing.T) {
 		t.Errorf("Throttled is %d", got)
 	}
 	s.LimitRate(0, 0, "")
-	if got := statuses(t, s, 3, http.MethodGet, playlistsPath); got != "500 200 200" {
+	if got := statuses(t, s, 3, playlistsPath); got != "500 200 200" {
 		t.Errorf("without a limit: %s", got)
 	}
 	s.LimitRate(1, 0, "")
-	if got := statuses(t, s, 2, http.MethodGet, playlistsPath); got != "200 429" {
+	if got := statuses(t, s, 2, playlistsPath); got != "200 429" {
 		t.Errorf("without a burst: %s", got)
 	}
 }

@@ -136,12 +136,12 @@ func TestLibraryTrackAnsweredWithAnotherID(t *testing.T) {
 func TestLibraryTrackGoneBeforeDestroy(t *testing.T) {
 	f := startService(t)
 	// The service says "not there" in two ways in turn: 404, and null.
-	two := fmt.Sprintf(`
+	two := `
 resource "amazonmusic_library_track" "this" {
   count    = 2
   track_id = ["B0GONE0001", "B0GONE0002"][count.index]
 }
-`)
+`
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{Config: f.block() + two},
@@ -151,6 +151,7 @@ resource "amazonmusic_library_track" "this" {
 }
 
 func TestLibraryTrackRefused(t *testing.T) {
+	t.Parallel()
 	for id, want := range map[string]string{
 		mockapi.TrackNotFound:   `HTTP 404 Not Found, code RESOURCE_NOT_FOUND.*reference mock-`,
 		mockapi.TrackNullSave:   `HTTP 200 OK.*answered without saving anything`,
@@ -198,6 +199,7 @@ var errorTable = []struct {
 }
 
 func TestLibraryTrackErrors(t *testing.T) {
+	t.Parallel()
 	for _, test := range errorTable {
 		t.Run(fmt.Sprintf("%d %s", test.status, test.code), func(t *testing.T) {
 			f := startService(t)
@@ -230,6 +232,7 @@ func TestLibraryTrackErrors(t *testing.T) {
 }
 
 func TestLibraryTrackIDIsChecked(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct{ id, want string }{
 		"empty":   {"", `"" is not the id of a track`},
 		"short":   {"B08DL2BXQ", "ten characters of A-Z and 0-9, like B08DL2BXQC"},
@@ -330,6 +333,7 @@ func TestLibraryTrackImportByID(t *testing.T) {
 }
 
 func TestLibraryTrackImportBlocks(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		to      string
 		version []tfversion.TerraformVersionCheck

@@ -56,6 +56,7 @@ func TestPlaylistsOfTheAPIPage(t *testing.T) {
 }
 
 func TestPlaylistsArriveWhole(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ playlists, pageSize, requests int }{
 		{0, 0, 1}, {1, 0, 1}, {1, 1, 1}, {100, 0, 1}, {101, 0, 2}, {101, 7, 15}, {30, 1, 30}, {1234, 0, 13}, {1234, 100, 13},
 	} {
@@ -97,6 +98,7 @@ output "ids" {
 }
 
 func TestPlaylistsBrokenListing(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		lie  mockapi.Lie
 		want string
@@ -131,6 +133,7 @@ func TestPlaylistsBrokenListing(t *testing.T) {
 }
 
 func TestPlaylistsErrors(t *testing.T) {
+	t.Parallel()
 	for _, test := range errorTable {
 		t.Run(fmt.Sprintf("%d %s", test.status, test.code), func(t *testing.T) {
 			f := startService(t)
@@ -158,6 +161,7 @@ func failSecondPage(f *fixture, fault mockapi.Fault) func(mockapi.Request) {
 }
 
 func TestPlaylistsPageSizeIsChecked(t *testing.T) {
+	t.Parallel()
 	for _, size := range []string{"0", "-1", "101", `"many"`, "1.5"} {
 		t.Run(size, func(t *testing.T) {
 			f := startService(t)

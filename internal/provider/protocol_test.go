@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -18,17 +19,17 @@ type protocol struct {
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-func newProtocol(t testing.TB) *protocol {
-	t.Helper()
+func newProtocol(tb testing.TB) *protocol {
+	tb.Helper()
 	server, err := providerserver.NewProtocol6WithError(newTestProvider())()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	p := &protocol{t: t, server: server, schemas: schemas}
+	p := &protocol{t: tb, server: server, schemas: schemas}
 	p.noErrors(schemas.Diagnostics)
 	return p
 }
@@ -54,9 +55,7 @@ func (p *protocol) configureFor(f *fixture, more map[string]tftypes.Value) {
 		"api_key":      text(mockapi.DefaultAPIKey),
 		"access_token": text(mockapi.DefaultAccessToken),
 	}
-	for name, value := range more {
-		arguments[name] = value
-	}
+	maps.Copy(arguments, more)
 	p.noErrors(p.configure(arguments))
 }
 

@@ -53,9 +53,11 @@ func TestProviderArguments(t *testing.T) {
 		"empty variable is unset": {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), env: map[string]string{"AMAZONMUSIC_API_KEY": ""}, want: []expected{{"api_key", "Missing API Key", ""}}},
 		"login":                   {arguments: complete(map[string]tftypes.Value{"access_token": nothing, "client_id": text("c"), "client_secret": text("s"), "refresh_token": text("r")})},
 		"login in the environment": {arguments: complete(map[string]tftypes.Value{"access_token": nothing}), env: map[string]string{
-			"AMAZONMUSIC_CLIENT_ID": "c", "AMAZONMUSIC_CLIENT_SECRET": "s", "AMAZONMUSIC_REFRESH_TOKEN": "r"}},
+			"AMAZONMUSIC_CLIENT_ID": "c", "AMAZONMUSIC_CLIENT_SECRET": "s", "AMAZONMUSIC_REFRESH_TOKEN": "r",
+		}},
 		"half a login": {arguments: complete(map[string]tftypes.Value{"client_id": text("c")}), want: []expected{
-			{"client_secret", "Missing Login Argument", `"client_id".*three`}, {"refresh_token", "Missing Login Argument", "AMAZONMUSIC_REFRESH_TOKEN"}}},
+			{"client_secret", "Missing Login Argument", `"client_id".*three`}, {"refresh_token", "Missing Login Argument", "AMAZONMUSIC_REFRESH_TOKEN"},
+		}},
 		"half a login, the rest unknown": {arguments: complete(map[string]tftypes.Value{"client_id": text("c"), "client_secret": unknownText(), "refresh_token": unknownText()})},
 
 		"endpoint http":              {arguments: complete(map[string]tftypes.Value{"endpoint": text("http://example.com")}), want: []expected{{"endpoint", "Invalid Provider Argument", "loopback"}}},
@@ -88,6 +90,7 @@ func TestProviderArguments(t *testing.T) {
 // TestProviderArgumentsAreValidated covers what Terraform is told before the
 // provider is configured.
 func TestProviderArgumentsAreValidated(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		arguments map[string]tftypes.Value
 		want      expected
@@ -159,6 +162,7 @@ func TestProviderReadsEnvironment(t *testing.T) {
 }
 
 func TestProviderUnknownDuringPlan(t *testing.T) {
+	t.Parallel()
 	f := startService(t)
 	key := `
 resource "terraform_data" "key" {

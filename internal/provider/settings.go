@@ -3,6 +3,7 @@ package provider
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -124,12 +125,7 @@ func (s *settings) invalidVariable(argument, value, form string) {
 }
 
 func (s *settings) isUnknown(argument string) bool {
-	for _, name := range s.unknown {
-		if name == argument {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.unknown, argument)
 }
 
 // missing adds the one error of a credential that is given nowhere.

@@ -11,6 +11,7 @@ import (
 )
 
 func TestTrackIDFromURL(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		link, want, wantError string
 	}{

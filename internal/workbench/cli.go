@@ -13,15 +13,19 @@ import (
 	"github.com/hashicorp/hc-install/src"
 )
 
-// findCLI returns terraform or tofu from PATH, whichever is there first, or
-// else installs the newest Terraform into dir.
+// findCLI returns the command line that the acceptance tests are told to use,
+// or terraform or tofu from PATH, whichever is there first, or else installs the
+// newest Terraform into dir.
 func findCLI(ctx context.Context, dir string, progress io.Writer) (string, error) {
+	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
+		return path, nil
+	}
 	for _, name := range []string{"terraform", "tofu"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil
 		}
 	}
-	writeLine(progress, "Neither terraform nor tofu is on PATH: installing Terraform into a temporary folder.")
+	fmt.Fprintln(progress, "Neither terraform nor tofu is on PATH: installing Terraform into a temporary folder.")
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return "", err
 	}
@@ -32,9 +36,4 @@ func findCLI(ctx context.Context, dir string, progress io.Writer) (string, error
 		return "", fmt.Errorf("neither terraform nor tofu is on PATH, and installing Terraform failed: %w", err)
 	}
 	return path, nil
-}
-
-// writeLine reports progress; a reader who has gone is no reason to stop.
-func writeLine(w io.Writer, line string) {
-	_, _ = fmt.Fprintln(w, line)
 }

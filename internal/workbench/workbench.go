@@ -23,7 +23,7 @@ const (
 	module   = "github.com/musicascode/terraform-provider-amazonmusic"
 	provider = "terraform-provider-amazonmusic"
 	// Version is what the provider of a workbench calls itself.
-	Version = "0.0.1"
+	Version = "0.99.0"
 )
 
 // hosts are the registries that Terraform and OpenTofu take

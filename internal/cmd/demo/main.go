@@ -134,5 +134,5 @@ func (d *demo) writes() int {
 func (d *demo) act(command string) { d.say("$ %s %s", d.cli, command) }
 
 func (d *demo) say(format string, arguments ...any) {
-	_, _ = fmt.Fprintf(d.out, "\n"+format+"\n", arguments...)
+	fmt.Fprintf(d.out, "\n"+format+"\n", arguments...)
 }

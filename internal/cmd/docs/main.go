@@ -96,7 +96,7 @@ func tfplugindocs(ctx context.Context, dir, command string) error {
 	if err := file.Close(); err != nil {
 		return err
 	}
-	tool := exec.CommandContext(ctx, "go", "tool", "-modfile="+filepath.Join("tools", "go.mod"), "tfplugindocs", command, //nolint:gosec // The arguments are ours.
+	tool := exec.CommandContext(ctx, "go", "tool", "-modfile="+filepath.Join("tools", "go.mod"), "tfplugindocs", command,
 		"--provider-dir", dir, "--provider-name", "terraform-provider-amazonmusic", "--providers-schema", file.Name())
 	tool.Dir = root
 	if out, err := tool.CombinedOutput(); err != nil {
@@ -121,8 +121,8 @@ func differences(a, b string) ([]string, error) {
 		}
 	}
 	return slices.DeleteFunc(names, func(name string) bool {
-		inA, errA := os.ReadFile(filepath.Join(a, name)) //nolint:gosec // A file of the checkout.
-		inB, errB := os.ReadFile(filepath.Join(b, name)) //nolint:gosec // A file of the copy.
+		inA, errA := os.ReadFile(filepath.Join(a, name))
+		inB, errB := os.ReadFile(filepath.Join(b, name))
 		return errA == nil && errB == nil && bytes.Equal(inA, inB)
 	}), nil
 }

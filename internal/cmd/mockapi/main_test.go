@@ -99,7 +99,7 @@ func start(t *testing.T, stderr io.Writer, args ...string) (vars map[string]stri
 	code := make(chan int, 1)
 	go func() {
 		code <- run(ctx, args, in, stderr)
-		in.Close()
+		_ = in.Close()
 	}()
 	// All of the exports come in one write.
 	text := make([]byte, 4096)
