@@ -80,7 +80,7 @@ func TestFailShare(t *testing.T) {
 		s.FailShare(seed, share, mockapi.InternalError(), mockapi.BadGateway(), mockapi.GatewayTimeout())
 		all := statuses(t, s, n, playlistsPath)
 		counts := map[string]int{}
-		for _, status := range strings.FieldsSeq(all) {
+		for status := range strings.FieldsSeq(all) {
 			counts[status]++
 		}
 		return all, counts
