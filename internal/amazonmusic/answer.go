@@ -39,30 +39,32 @@ type errorBody struct {
 }
 
 // decodeAnswer returns the data of a good answer, or the error that a bad one
-// amounts to, with status, code, message, reference and cause filled in.
-func decodeAnswer(status int, contentType string, body []byte) (json.RawMessage, *Error) {
+// amounts to, with status, code, message, reference and cause filled in. What
+// the service says is cleaned of secrets before it is shortened, or a half of
+// one could stay.
+func decodeAnswer(status int, contentType string, body []byte, secrets *redactor) (json.RawMessage, *Error) {
 	var env envelope
 	if err := json.Unmarshal(body, &env); err != nil {
-		return nil, &Error{Status: status, Message: describeBody(contentType, body), cause: ErrUnreadable}
+		return nil, &Error{Status: status, Message: describeBody(contentType, body, secrets), cause: ErrUnreadable}
 	}
 	e := &Error{Status: status}
 	switch {
 	case env.Error != nil:
-		e.Code = printable(env.Error.Code)
-		e.Message = printable(env.Error.Message)
-		e.Reference = printable(env.Error.Reference)
+		e.Code = secrets.printable(env.Error.Code)
+		e.Message = secrets.printable(env.Error.Message)
+		e.Reference = secrets.printable(env.Error.Reference)
 	case len(env.Errors) > 0:
 		var messages []string
 		for _, item := range env.Errors {
 			messages = append(messages, item.Message)
 		}
-		e.Code = printable(env.Errors[0].Extensions.Code)
-		e.Message = printable(strings.Join(messages, "; "))
+		e.Code = secrets.printable(env.Errors[0].Extensions.Code)
+		e.Message = secrets.printable(strings.Join(messages, "; "))
 	case status < 200 || status > 299:
-		e.Message = describeBody(contentType, body)
+		e.Message = describeBody(contentType, body, secrets)
 		e.cause = ErrUnreadable
 	case !isObject(env.Data):
-		e.Message = "the answer holds no data: " + describeBody(contentType, body)
+		e.Message = "the answer holds no data: " + describeBody(contentType, body, secrets)
 		e.cause = ErrUnreadable
 	default:
 		return env.Data, nil
@@ -78,7 +80,7 @@ func isObject(data json.RawMessage) bool {
 }
 
 // describeBody says what a body of another form was, with its beginning.
-func describeBody(contentType string, body []byte) string {
+func describeBody(contentType string, body []byte, secrets *redactor) string {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return "an empty answer"
 	}
@@ -86,8 +88,11 @@ func describeBody(contentType string, body []byte) string {
 	if contentType != "" {
 		kind = "an answer of type " + printable(contentType)
 	}
-	return fmt.Sprintf("%s that begins %q", kind, excerpt(string(body), 120))
+	return fmt.Sprintf("%s that begins %q", kind, excerpt(secrets.clean(string(body)), 120))
 }
+
+// printable is printable for words that may repeat a secret.
+func (r *redactor) printable(s string) string { return printable(r.clean(s)) }
 
 // printable makes a service's words safe to show in a terminal: one line, no
 // control characters, not without end.

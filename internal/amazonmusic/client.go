@@ -97,7 +97,7 @@ func New(cfg Config) (*Client, error) {
 		cfg.Transport = newTransport(cfg.MaxConcurrentRequests)
 	}
 	httpClient := &http.Client{Transport: cfg.Transport, CheckRedirect: refuseForeignRedirect}
-	secrets := newRedactor(cfg.APIKey, cfg.AccessToken, cfg.Login.ClientSecret, cfg.Login.RefreshToken)
+	secrets := newRedactor(cfg.APIKey, cfg.AccessToken, cfg.Login.ClientID, cfg.Login.ClientSecret, cfg.Login.RefreshToken)
 	return &Client{
 		endpoint:       cfg.Endpoint,
 		apiKey:         cfg.APIKey,

@@ -29,7 +29,8 @@ type LoginError struct {
 	Status int
 	// Code and Description are OAuth's (RFC 6749, 5.2): "invalid_grant" for a
 	// refresh token that is revoked or not of this client, "invalid_client" for
-	// a wrong client id or secret.
+	// a wrong client id or secret. Where the answer had another form, Code is
+	// empty and Description describes it.
 	Code, Description string
 
 	cause     error
@@ -42,12 +43,12 @@ func (e *LoginError) Error() string {
 	if e.Status != 0 {
 		text += fmt.Sprintf(": HTTP %d %s", e.Status, http.StatusText(e.Status))
 	}
-	switch {
-	case e.Code != "" && e.Description != "":
-		text += ", code " + e.Code + ": " + e.Description
-	case e.Code != "":
+	if e.Code != "" {
 		text += ", code " + e.Code
-	case e.cause != nil:
+	}
+	if e.Description != "" {
+		text += ": " + e.Description
+	} else if e.cause != nil {
 		text += ": " + e.cause.Error()
 	}
 	return text
@@ -58,7 +59,7 @@ func (e *LoginError) Unwrap() error { return e.cause }
 
 // refresh asks Login with Amazon for an access token. The answer may hold
 // another refresh token, which then replaces the one that was used.
-func (l Login) refresh(ctx context.Context, client *http.Client, timeout time.Duration) (*oauth2.Token, error) {
+func (l Login) refresh(ctx context.Context, client *http.Client, timeout time.Duration, secrets *redactor) (*oauth2.Token, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, ErrTimeout)
 	defer cancel()
 	config := oauth2.Config{
@@ -70,14 +71,14 @@ func (l Login) refresh(ctx context.Context, client *http.Client, timeout time.Du
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, client)
 	token, err := config.TokenSource(ctx, &oauth2.Token{RefreshToken: l.RefreshToken}).Token()
 	if err != nil {
-		return nil, explainLogin(ctx, err)
+		return nil, explainLogin(ctx, err, secrets)
 	}
 	return token, nil
 }
 
 // explainLogin turns the library's errors, which repeat whole answers, into
 // one that holds only what a person needs.
-func explainLogin(ctx context.Context, err error) *LoginError {
+func explainLogin(ctx context.Context, err error, secrets *redactor) *LoginError {
 	if cause := context.Cause(ctx); cause != nil {
 		return &LoginError{cause: cause, temporary: errors.Is(cause, ErrTimeout)}
 	}
@@ -85,12 +86,12 @@ func explainLogin(ctx context.Context, err error) *LoginError {
 	if errors.As(err, &answer) && answer.Response != nil {
 		e := &LoginError{
 			Status:      answer.Response.StatusCode,
-			Code:        printable(answer.ErrorCode),
-			Description: printable(answer.ErrorDescription),
+			Code:        secrets.printable(answer.ErrorCode),
+			Description: secrets.printable(answer.ErrorDescription),
 			temporary:   retryableStatus(answer.Response.StatusCode),
 		}
 		if e.Code == "" {
-			e.cause = errors.New(describeBody(answer.Response.Header.Get("Content-Type"), answer.Body))
+			e.Description = describeBody(answer.Response.Header.Get("Content-Type"), answer.Body, secrets)
 		}
 		return e
 	}

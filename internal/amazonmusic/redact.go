@@ -1,6 +1,7 @@
 package amazonmusic
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -14,6 +15,10 @@ type redactor struct {
 	mu      sync.RWMutex
 	secrets []string
 }
+
+// tokenPattern is the form of Login with Amazon's tokens, access (Atza|) and
+// refresh (Atzr|). It catches those that this process has never held.
+var tokenPattern = regexp.MustCompile(`\bAtz[a-z]\|[A-Za-z0-9+/=_.~-]+`)
 
 // minSecretLength keeps a one-letter "secret" of a test configuration from
 // shredding every message.
@@ -49,5 +54,5 @@ func (r *redactor) clean(text string) string {
 	for _, s := range r.secrets {
 		text = strings.ReplaceAll(text, s, redacted)
 	}
-	return text
+	return tokenPattern.ReplaceAllString(text, redacted)
 }

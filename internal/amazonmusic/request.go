@@ -103,11 +103,9 @@ func (c *Client) roundTrip(ctx context.Context, request call, token string) (jso
 		failure.Status = res.StatusCode
 		return nil, failure
 	}
-	data, failure := decodeAnswer(res.StatusCode, res.Header.Get("Content-Type"), body)
+	data, failure := decodeAnswer(res.StatusCode, res.Header.Get("Content-Type"), body, c.secrets)
 	if failure != nil {
 		failure.Method, failure.Path = request.method, request.path
-		failure.Message = c.secrets.clean(failure.Message)
-		failure.Reference = c.secrets.clean(failure.Reference)
 		failure.retryAfter = parseRetryAfter(res.Header.Get("Retry-After"), c.clock.Now())
 	}
 	return data, failure
@@ -176,4 +174,3 @@ func (e *Error) tokenIsDead() bool {
 	return e.Status == http.StatusUnauthorized &&
 		(e.Code == "INVALID_ACCESS_TOKEN" || e.Code == "INVALID_AUTH_TOKEN")
 }
-

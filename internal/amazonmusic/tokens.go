@@ -14,6 +14,11 @@ import (
 // request takes, so that none is sent with a token that dies on the way.
 const expiryMargin = time.Minute
 
+// maxUnproven is how many tokens in a row may be refused without one having
+// been accepted. It is more than one, because many requests can use a short-lived
+// token up before the first of their answers is here.
+const maxUnproven = 3
+
 // tokens holds the one access token that all requests use, and renews it. It
 // is its own lock: a renewal under way makes every request wait, each as long as
 // its own context allows, and then use the outcome.
@@ -28,10 +33,9 @@ type tokens struct {
 	lock chan struct{}
 	// current is the token to use, nil when there is none.
 	current *oauth2.Token
-	// proven says that the service has accepted current at least once. A token
-	// that is refused without ever having been accepted is not renewed: the
-	// next one would fare no better.
-	proven bool
+	// unproven counts the tokens issued since the service last accepted one. A
+	// service that refuses them all is not asked about a fourth.
+	unproven int
 	// renewAt is when current is too old to be sent, zero when unknown.
 	renewAt time.Time
 	// failed is a refusal that a further renewal cannot mend.
@@ -45,8 +49,6 @@ func newTokens(cfg Config, client *http.Client, secrets *redactor) *tokens {
 	}
 	if cfg.AccessToken != "" {
 		t.current = &oauth2.Token{AccessToken: cfg.AccessToken}
-		// A token from outside may have been dead for hours.
-		t.proven = true
 	}
 	return t
 }
@@ -84,11 +86,10 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 // renew is called with the lock held.
 func (t *tokens) renew(ctx context.Context) error {
 	start := t.clock.Now()
-	token, err := t.login.refresh(ctx, t.client, t.timeout)
+	token, err := t.login.refresh(ctx, t.client, t.timeout, t.secrets)
 	if err != nil {
 		var login *LoginError
 		if errors.As(err, &login) {
-			login.Description = t.secrets.clean(login.Description)
 			if !login.temporary && ctx.Err() == nil {
 				t.failed = err
 			}
@@ -98,7 +99,8 @@ func (t *tokens) renew(ctx context.Context) error {
 	}
 	t.secrets.add(token.AccessToken)
 	t.secrets.add(token.RefreshToken)
-	t.current, t.proven, t.renewAt = token, false, time.Time{}
+	t.current, t.renewAt = token, time.Time{}
+	t.unproven++
 	if token.RefreshToken != "" {
 		t.login.RefreshToken = token.RefreshToken
 	}
@@ -120,7 +122,7 @@ func (t *tokens) refused(token string) bool {
 	switch {
 	case t.current == nil || t.current.AccessToken != token:
 		return true
-	case !t.login.complete() || !t.proven:
+	case !t.login.complete() || t.unproven >= maxUnproven:
 		return false
 	}
 	t.current = nil
@@ -132,6 +134,6 @@ func (t *tokens) accepted(token string) {
 	t.lock <- struct{}{}
 	defer t.release()
 	if t.current != nil && t.current.AccessToken == token {
-		t.proven = true
+		t.unproven = 0
 	}
 }

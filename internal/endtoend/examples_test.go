@@ -1,8 +1,6 @@
-package examples
+package endtoend
 
 import (
-	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,50 +8,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/go-version"
-
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/workbench"
 )
-
-var (
-	root string
-	// bench is shared by all tests: building the provider once is enough.
-	bench *workbench.Workbench
-	// cliVersion decides which examples the command line at hand can run.
-	cliVersion *version.Version
-)
-
-func TestMain(m *testing.M) {
-	code, err := withWorkbench(m.Run)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
-
-func withWorkbench(run func() int) (code int, err error) {
-	ctx := context.Background()
-	if root, err = workbench.Root(ctx); err != nil {
-		return 1, err
-	}
-	if bench, err = workbench.New(ctx, root, os.Stderr); err != nil {
-		return 1, err
-	}
-	defer func() {
-		if closing := bench.Close(); closing != nil {
-			err = closing
-		}
-	}()
-	tf, err := bench.Terraform(ctx, os.TempDir(), nil, nil)
-	if err != nil {
-		return 1, err
-	}
-	if cliVersion, _, err = tf.Version(ctx, true); err != nil {
-		return 1, err
-	}
-	return run(), nil
-}
 
 // example is one configuration: a folder of examples/, or one file of a
 // folder whose files each stand for themselves, together with what it needs.
@@ -107,17 +62,6 @@ func glob(t *testing.T, pattern ...string) []string {
 	return files
 }
 
-// requiredProviders stands beside examples that leave it to the reader.
-const requiredProviders = `
-terraform {
-  required_providers {
-    amazonmusic = {
-      source = "musicascode/amazonmusic"
-    }
-  }
-}
-`
-
 // lay copies an example into a folder of its own.
 func (e example) lay(t *testing.T) string {
 	t.Helper()
@@ -135,13 +79,6 @@ func (e example) lay(t *testing.T) string {
 		write(t, filepath.Join(dir, "required_providers.tf"), requiredProviders)
 	}
 	return dir
-}
-
-func write(t *testing.T, path, content string) {
-	t.Helper()
-	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
 
 func TestExamplesAreFormatted(t *testing.T) {
@@ -169,23 +106,10 @@ func TestExamplesWork(t *testing.T) {
 
 func (e example) live(t *testing.T) {
 	t.Helper()
-	ctx, service := t.Context(), mockapi.New()
+	ctx, service := t.Context(), newService(t)
 	service.SeedPlaylists(5)
-	server, err := service.Listen("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
 	var output strings.Builder
-	tf, err := bench.Terraform(ctx, e.lay(t), map[string]string{
-		"AMAZONMUSIC_ENDPOINT":     server.URL(),
-		"AMAZONMUSIC_API_KEY":      mockapi.DefaultAPIKey,
-		"AMAZONMUSIC_ACCESS_TOKEN": mockapi.DefaultAccessToken,
-	}, &output)
+	tf, err := bench.Terraform(ctx, e.lay(t), service.withToken(), &output)
 	if err != nil {
 		t.Fatal(err)
 	}

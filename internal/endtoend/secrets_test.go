@@ -1,0 +1,117 @@
+package endtoend
+
+import (
+	"archive/zip"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+)
+
+// TestNoSecretLeaves runs a whole life at the most talkative log level, with a
+// service that repeats credentials in its error messages, and searches all that
+// Terraform printed and wrote for each secret.
+func TestNoSecretLeaves(t *testing.T) {
+	t.Parallel()
+	s := newService(t)
+	s.RotateRefreshTokens(true)
+	s.LimitTokenUse(12)
+	env := s.withLogin()
+	env["AMAZONMUSIC_ACCESS_TOKEN"] = mockapi.DefaultAccessToken
+	env["TF_LOG"] = "TRACE"
+	env["TF_LOG_PATH"] = filepath.Join(t.TempDir(), "trace.log")
+	dir := folder(t, `
+resource "amazonmusic_library_track" "this" {
+  count    = 40
+  track_id = format("B%09d", count.index)
+}
+data "amazonmusic_playlists" "all" {}
+`)
+	var printed strings.Builder
+	run := func(args ...string) {
+		out, err := command(t, dir, env, args...).CombinedOutput()
+		printed.Write(out)
+		if err != nil {
+			t.Logf("%s: %s", args[0], err)
+		}
+	}
+	run("init")
+	run("plan", "-out=plan.tfplan")
+	run("apply", "plan.tfplan")
+	if saved := len(s.SavedIDs()); saved != 40 {
+		t.Fatalf("%d tracks saved\n%s", saved, &printed)
+	}
+	echo := "refused: " + strings.Join([]string{mockapi.DefaultAPIKey, mockapi.DefaultClientSecret, mockapi.DefaultRefreshToken}, " ") +
+		" " + strings.Join(s.MintedTokens(), " ")
+	body, err := json.Marshal(map[string]any{"error": map[string]any{"code": "BAD_REQUEST", "message": echo, "reference": mockapi.DefaultAccessToken}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Fail(mockapi.FaultPlan{Method: http.MethodDelete, Faults: []mockapi.Fault{mockapi.Answer(http.StatusBadRequest, "application/json", string(body))}})
+	// The refresh token that the apply was handed last has gone with its process.
+	s.SetCredentials(mockapi.Credentials{RefreshToken: mockapi.DefaultRefreshToken})
+	run("destroy", "-auto-approve")
+	if !strings.Contains(printed.String(), "Unable to Remove Track") {
+		t.Fatalf("the destroy did not fail as it should:\n%s", &printed)
+	}
+
+	log := read(t, env["TF_LOG_PATH"])
+	if !strings.Contains(log, "Amazon Music request") || !strings.Contains(log, "Access token renewed") {
+		t.Error("the log does not show what the client did")
+	}
+	texts := map[string]string{"output": printed.String(), "log": log, "state": read(t, filepath.Join(dir, "terraform.tfstate"))}
+	for name, content := range unzip(t, filepath.Join(dir, "plan.tfplan")) {
+		texts["plan file, "+name] = content
+	}
+	secrets := append(s.MintedTokens(), mockapi.DefaultAccessToken, mockapi.DefaultAPIKey, mockapi.DefaultClientSecret, mockapi.DefaultRefreshToken)
+	if len(s.MintedTokens()) < 4 {
+		t.Errorf("only %d tokens were issued", len(s.MintedTokens()))
+	}
+	for where, content := range texts {
+		for _, secret := range secrets {
+			for _, form := range []string{secret, url.QueryEscape(secret), base64.StdEncoding.EncodeToString([]byte(secret))} {
+				if at := strings.Index(content, form); at >= 0 {
+					t.Errorf("%q is in the %s: …%s…", form, where, content[max(0, at-200):at])
+				}
+			}
+		}
+	}
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+func unzip(t *testing.T, path string) map[string]string {
+	t.Helper()
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer archive.Close() //nolint:errcheck // Only read from.
+	files := map[string]string{}
+	for _, file := range archive.File {
+		reader, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[file.Name] = string(content)
+	}
+	return files
+}

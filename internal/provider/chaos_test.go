@@ -1,0 +1,214 @@
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+)
+
+// maxConnections is what the service may count as open at once: one for each
+// of Terraform's ten, and two for those that it has not seen closing yet.
+const maxConnections = 12
+
+func manyTracks(n int) string {
+	return fmt.Sprintf(`
+resource "amazonmusic_library_track" "this" {
+  count    = %d
+  track_id = format("B%%09d", count.index)
+}
+`, n)
+}
+
+// libraryIsState compares library and state in both directions.
+func (f *fixture) libraryIsState(state *terraform.State) error {
+	var recorded []string
+	for _, r := range state.RootModule().Resources {
+		if r.Type == "amazonmusic_library_track" {
+			recorded = append(recorded, r.Primary.Attributes["track_id"])
+		}
+	}
+	saved := f.SavedIDs()
+	slices.Sort(recorded)
+	slices.Sort(saved)
+	if !slices.Equal(recorded, saved) {
+		return fmt.Errorf("the state holds %d tracks, the library %d:\n%v\n%v", len(recorded), len(saved), recorded, saved)
+	}
+	return nil
+}
+
+// TestChaos applies and destroys 300 tracks while more than a quarter of all
+// answers are bad.
+func TestChaos(t *testing.T) {
+	f := startService(t)
+	chaos := []mockapi.Fault{
+		mockapi.Throttled(""), mockapi.Throttled("1"), mockapi.InternalError(), mockapi.UnavailableHTML(), mockapi.BadGateway(), mockapi.GatewayTimeout(),
+		mockapi.CutBefore(), mockapi.CutAfter(), mockapi.CutBody(),
+	}
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{{
+			PreConfig: func() { f.FailShare(7, 0.3, chaos...) },
+			Config:    f.block("max_retries = 20") + manyTracks(300),
+			Check: resource.ComposeAggregateTestCheckFunc(f.libraryIsState, func(*terraform.State) error {
+				bad := 0
+				for _, r := range f.Requests() {
+					if r.Fault != "" {
+						bad++
+					}
+				}
+				if total := len(f.Requests()); bad*4 < total {
+					return fmt.Errorf("only %d of %d answers were bad", bad, total)
+				}
+				return nil
+			}),
+		}},
+		CheckDestroy: func(*terraform.State) error {
+			if left := f.SavedIDs(); len(left) > 0 {
+				return fmt.Errorf("left after destroy: %v", left)
+			}
+			if peak := f.Stats().ConnectionsPeak; peak > maxConnections {
+				return fmt.Errorf("%d connections at once", peak)
+			}
+			return nil
+		},
+	})
+}
+
+func TestTokensThatDieAfter25Requests(t *testing.T) {
+	f := startService(t)
+	f.LimitTokenUse(25)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{{
+			Config: f.loginBlock() + manyTracks(100),
+			Check: resource.ComposeAggregateTestCheckFunc(f.libraryIsState, func(*terraform.State) error {
+				if stats := f.Stats(); stats.TokensMinted < 4 || stats.TokensMinted > 8 || stats.ConnectionsPeak > maxConnections {
+					return fmt.Errorf("%d renewals, %d connections at once", stats.TokensMinted, stats.ConnectionsPeak)
+				}
+				if saved := len(f.SavedIDs()); saved != 100 {
+					return fmt.Errorf("%d tracks saved", saved)
+				}
+				return nil
+			}),
+		}},
+	})
+}
+
+func TestGivenTokenIsUsedFirst(t *testing.T) {
+	f := startService(t)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{{
+			Config: f.loginBlock(fmt.Sprintf("access_token = %q", mockapi.DefaultAccessToken)) + manyTracks(3),
+			Check: func(*terraform.State) error {
+				if n := len(f.TokenRequests()); n > 0 {
+					return fmt.Errorf("%d renewals with a good token at hand", n)
+				}
+				return nil
+			},
+		}},
+	})
+}
+
+func TestLoginRefused(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		prepare func(*fixture)
+		want    []string
+	}{
+		"revoked refresh token": {
+			func(f *fixture) { f.RevokeRefreshToken() },
+			[]string{"Login with Amazon issued no access token", "HTTP 400 Bad Request, code invalid_grant", "no longer valid", "refresh_token"},
+		},
+		"wrong client": {
+			func(f *fixture) { f.SetCredentials(mockapi.Credentials{ClientSecret: "another"}) },
+			[]string{"Login with Amazon issued no access token", "code invalid_client", "client_id.*client_secret"},
+		},
+		"HTML": {
+			func(f *fixture) {
+				f.Fail(mockapi.FaultPlan{PathPrefix: "/auth", Faults: []mockapi.Fault{mockapi.Answer(http.StatusForbidden, "text/html", "<h1>Blocked by a proxy</h1>")}})
+			},
+			[]string{"Login with Amazon issued no access token", "HTTP 403", "text/html.*Blocked by a proxy", "token_url"},
+		},
+		"no answer": {
+			func(f *fixture) {
+				f.Fail(mockapi.FaultPlan{PathPrefix: "/auth", Faults: []mockapi.Fault{mockapi.Hang()}})
+			},
+			[]string{"Login with Amazon issued no access token", "no complete answer in time", "2 tries over", "token_url"},
+		},
+		"no token in the answer": {
+			func(f *fixture) {
+				f.Fail(mockapi.FaultPlan{PathPrefix: "/auth", Faults: []mockapi.Fault{mockapi.Answer(http.StatusOK, "application/json", `{}`)}})
+			},
+			[]string{"Login with Amazon issued no access token", "could not be read", "token_url"},
+		},
+		"redirect": {
+			func(f *fixture) {
+				f.Fail(mockapi.FaultPlan{PathPrefix: "/auth", Faults: []mockapi.Fault{mockapi.Redirect("https://elsewhere.invalid/token")}})
+			},
+			[]string{"redirects to https://elsewhere.invalid, where credentials are not sent", "token_url"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := startService(t)
+			test.prepare(f)
+			acceptance(t, resource.TestCase{
+				Steps: []resource.TestStep{{
+					Config:      f.loginBlock("max_retries = 1", `request_timeout = "300ms"`) + manyTracks(2),
+					ExpectError: matchText(append([]string{"Unable to Save Track"}, test.want...)...),
+				}},
+				CheckDestroy: f.checkSent(),
+			})
+		})
+	}
+}
+
+func TestBrokenAnswers(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault func(elsewhere string) mockapi.Fault
+		want  []string
+	}{
+		"redirect": {
+			func(elsewhere string) mockapi.Fault { return mockapi.Redirect(elsewhere) },
+			[]string{"redirects to http://127.0.0.1:\\d+, where credentials are not sent", `Check "endpoint"`},
+		},
+		"200 MiB": {
+			func(string) mockapi.Fault { return mockapi.Huge(200 << 20) },
+			[]string{"too large: over 4 MiB", "not an answer of the Amazon Music Web API"},
+		},
+		"never": {
+			func(string) mockapi.Fault { return mockapi.Hang() },
+			[]string{"no complete answer in time: 300ms", "2 tries over", "request_timeout"},
+		},
+		"HTML": {
+			func(string) mockapi.Fault {
+				return mockapi.Answer(http.StatusNotFound, "text/html", "<h1>Nothing here</h1>")
+			},
+			[]string{"HTTP 404 Not Found: an answer of type text/html that begins .*Nothing here", `Check "endpoint"`},
+		},
+		"empty": {
+			func(string) mockapi.Fault { return mockapi.Answer(http.StatusOK, "application/json", "") },
+			[]string{"HTTP 200 OK: an empty answer", `Check "endpoint"`},
+		},
+		"cut": {
+			func(string) mockapi.Fault { return mockapi.CutBody() },
+			[]string{"HTTP 200 OK: the answer was cut short", "2 tries over", "Apply again"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, elsewhere := startService(t), startService(t)
+			f.Fail(mockapi.FaultPlan{Faults: []mockapi.Fault{test.fault(elsewhere.server.URL() + "/v1/me/library/tracks/B08DL2BXQC")}})
+			acceptance(t, resource.TestCase{
+				Steps: []resource.TestStep{{
+					Config:      f.block("max_retries = 1", `request_timeout = "300ms"`) + trackConfig(mockapi.TrackKaneTrain),
+					ExpectError: matchText(append([]string{"Unable to Save Track"}, test.want...)...),
+				}},
+				CheckDestroy: elsewhere.checkSent(),
+			})
+		})
+	}
+}
