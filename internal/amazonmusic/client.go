@@ -91,7 +91,7 @@ func New(cfg Config) (*Client, error) {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Clock == nil {
-		cfg.Clock = systemClock{}
+		cfg.Clock = SystemClock{}
 	}
 	if cfg.Transport == nil {
 		cfg.Transport = newTransport(cfg.MaxConcurrentRequests)

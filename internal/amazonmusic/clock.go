@@ -13,11 +13,14 @@ type Clock interface {
 	After(d time.Duration) <-chan time.Time
 }
 
-type systemClock struct{}
+// SystemClock is the machine's own clock.
+type SystemClock struct{}
 
-func (systemClock) Now() time.Time { return time.Now() }
+// Now returns the current time.
+func (SystemClock) Now() time.Time { return time.Now() }
 
-func (systemClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
+// After is [time.After].
+func (SystemClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
 
 // wait returns when the duration is over or ctx ends, whichever comes first.
 func wait(ctx context.Context, clock Clock, d time.Duration) error {

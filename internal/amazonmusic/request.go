@@ -85,7 +85,7 @@ func (c *Client) exchange(ctx context.Context, request call, token string, try i
 }
 
 func (c *Client) roundTrip(ctx context.Context, request call, token string) (json.RawMessage, *Error) {
-	tryCtx, cancel := context.WithTimeoutCause(ctx, c.requestTimeout, ErrTimeout)
+	tryCtx, cancel := c.tryContext(ctx, request.method)
 	defer cancel()
 	req, err := c.newRequest(tryCtx, request, token)
 	if err != nil {

@@ -41,21 +41,23 @@ func (s *session) advice(err *amazonmusic.Error) string {
 		return `The service, or the way to it, is slow. Apply again, or allow more time with "request_timeout".`
 	case errors.Is(err, amazonmusic.ErrBrokenList):
 		return "A list that cannot be read to its end is not used at all, since a part of it would look like the whole. Try again; if it stays, report it with the text above."
+	case err.Status == 429 || err.Status >= 500:
+		return s.adviceByStatus(err)
 	case errors.Is(err, amazonmusic.ErrUnreadable), errors.Is(err, amazonmusic.ErrTooLarge):
 		return `This is not an answer of the Amazon Music Web API as it is documented. Check "endpoint" and any proxy on the way; if they are right, report it with the text above.`
 	}
 	if text, ok := adviceByCode[err.Code]; ok {
 		return text
 	}
-	return s.adviceByStatus(err.Status)
+	return s.adviceByStatus(err)
 }
 
 func adviceOnLogin(err *amazonmusic.LoginError) string {
 	switch err.Code {
 	case "invalid_grant":
-		return `The refresh token is no longer valid: it was revoked, or belongs to another client. Get a new one (the authentication guide shows how) and set "refresh_token".`
+		return `The refresh token is no longer valid: it was revoked, belongs to another client, or was cut short at its "|". Get a new one (the authentication guide shows how) and set "refresh_token".`
 	case "invalid_client", "unauthorized_client":
-		return `Login with Amazon does not know this client. Check "client_id" and "client_secret" against the security profile in the Amazon Developer Console.`
+		return `Login with Amazon does not know this client. Check "client_id" and "client_secret" against the security profile in the Amazon Developer Console, and "token_url" against the region of the account.`
 	}
 	return `Check "token_url", which differs by region (see the authentication guide), and the way to it; then apply again.`
 }
@@ -71,15 +73,19 @@ var adviceByCode = map[string]string{
 	"DENIED_SUBSCRIPTION_TIER": "The Amazon Music subscription of this account does not allow it.",
 	"RESOURCE_NOT_FOUND": "The catalog of the account's marketplace does not hold it. Check the id: a track's page on Amazon Music shows it after trackAsin=, " +
 		"and ids can differ from one marketplace to the next.",
-	"THROTTLED": `The service limits how fast it is called. Apply again later, or set "requests_per_second" to stay under the limit.`,
 }
 
-func (s *session) adviceByStatus(status int) string {
+func (s *session) adviceByStatus(err *amazonmusic.Error) string {
+	status, answered := err.Status, err.Unwrap() == nil
 	switch {
+	case status == 429:
+		return `The service limits how fast it is called. Apply again later, or set "requests_per_second" to stay under the limit.`
+	case status >= 200 && status < 300 && answered:
+		return "The service understood the request and refused it. Its message says why; if it is about the track, check the id."
 	case status == 401 && s.renews:
 		return "The service refuses an access token that has just been issued. Check that the refresh token was granted the scopes that the authentication guide names."
 	case status == 401:
-		return `Access tokens live one hour. Set a new "access_token", or set "client_id", "client_secret" and "refresh_token", from which the provider gets and renews access tokens itself.`
+		return `Access tokens live one hour, and one that is cut short at its "|" is refused too. Set a new "access_token", or set "client_id", "client_secret" and "refresh_token", from which the provider gets and renews access tokens itself.`
 	case status == 403:
 		return "The account, or the security profile, is not allowed to do this. Check the scopes that were granted (see the authentication guide)."
 	case status >= 400 && status < 500:

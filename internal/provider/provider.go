@@ -35,7 +35,9 @@ type amazonMusicProvider struct {
 
 // New returns a factory of providers that call themselves by this version.
 func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &amazonMusicProvider{version: version} }
+	return func() provider.Provider {
+		return &amazonMusicProvider{version: version, clock: amazonmusic.SystemClock{}}
+	}
 }
 
 func (p *amazonMusicProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -60,7 +62,7 @@ func (p *amazonMusicProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			"access_token": schema.StringAttribute{
 				Optional: true, Sensitive: true,
 				MarkdownDescription: describeArgument("access_token", "Login with Amazon access token. It lives one hour. Required, unless "+
-					"`client_id`, `client_secret` and `refresh_token` are given; beside them it is used until the service refuses it.", ""),
+					"`client_id`, `client_secret` and `refresh_token` are given. If all four are set, this one is used first, until the service refuses it.", ""),
 			},
 			"client_id": schema.StringAttribute{
 				Optional: true, Sensitive: true,
@@ -74,7 +76,7 @@ func (p *amazonMusicProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			"refresh_token": schema.StringAttribute{
 				Optional: true, Sensitive: true,
 				MarkdownDescription: describeArgument("refresh_token", "Login with Amazon refresh token of the user whose library it is. It lives "+
-					"until the user removes the application.", ""),
+					"until the user removes the application, and goes together with `client_id` and `client_secret`.", ""),
 			},
 			"token_url": schema.StringAttribute{
 				Optional: true,
@@ -130,7 +132,7 @@ func (p *amazonMusicProvider) Configure(ctx context.Context, req provider.Config
 }
 
 func (p *amazonMusicProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newLibraryTrackResource}
+	return []func() resource.Resource{newLibraryTrackResource, newLibraryTracksResource}
 }
 
 func (p *amazonMusicProvider) DataSources(context.Context) []func() datasource.DataSource {

@@ -65,7 +65,7 @@ func TestProviderArguments(t *testing.T) {
 		"endpoint block wins":        {arguments: complete(map[string]tftypes.Value{"endpoint": text("https://example.com")}), env: map[string]string{"AMAZONMUSIC_ENDPOINT": "http://example.com"}},
 		"endpoint loopback":          {arguments: complete(map[string]tftypes.Value{"endpoint": text("http://127.0.0.1:1")})},
 		"endpoint with version":      {arguments: complete(map[string]tftypes.Value{"endpoint": text("https://example.com/v1/")}), want: []expected{{"endpoint", "Invalid Provider Argument", "/v1"}}},
-		"endpoint with credentials":  {arguments: complete(map[string]tftypes.Value{"endpoint": text("https://a:b@example.com")}), want: []expected{{"endpoint", "Invalid Provider Argument", "user name"}}},
+		"endpoint with credentials":  {arguments: complete(map[string]tftypes.Value{"endpoint": text("https://a:b@example.com")}), want: []expected{{"endpoint", "Invalid Provider Argument", "^The provider cannot use the given value .*user name"}}},
 		"token_url http":             {arguments: complete(map[string]tftypes.Value{"token_url": text("http://example.com")}), want: []expected{{"token_url", "Invalid Provider Argument", "loopback"}}},
 		"token_url no url":           {arguments: complete(map[string]tftypes.Value{"token_url": text("api.amazon.com")}), want: []expected{{"token_url", "Invalid Provider Argument", "https://"}}},
 		"retries by variable":        {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_MAX_RETRIES": "0"}},

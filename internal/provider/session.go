@@ -39,6 +39,7 @@ type session struct {
 	// renews says that the provider can get access tokens itself.
 	renews  bool
 	secrets []string
+	clock   amazonmusic.Clock
 }
 
 func newSession(model providerModel, diags *diag.Diagnostics, finish func(*amazonmusic.Config)) *session {
@@ -67,6 +68,7 @@ func newSession(model providerModel, diags *diag.Diagnostics, finish func(*amazo
 	s := &session{
 		unknown: args.unknown,
 		renews:  cfg.Login.RefreshToken != "",
+		clock:   cfg.Clock,
 		secrets: nonEmpty(cfg.APIKey, cfg.AccessToken, cfg.Login.ClientID, cfg.Login.ClientSecret, cfg.Login.RefreshToken),
 	}
 	if diags.HasError() || len(s.unknown) > 0 {
@@ -132,7 +134,7 @@ func (s *settings) requireCredentials(cfg amazonmusic.Config) {
 	}
 	if len(given) > 0 {
 		for _, argument := range absent {
-			s.missing(argument, "Login Argument", fmt.Sprintf("It goes together with %s: the three of them renew access tokens. %s", quoteAll(given), whereCredentials))
+			s.missing(argument, "Login Argument", fmt.Sprintf("It goes together with %s, which is set (perhaps by its environment variable): the three of them renew access tokens. %s", quoteAll(given), whereCredentials))
 		}
 		return
 	}

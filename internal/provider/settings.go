@@ -136,7 +136,12 @@ func (s *settings) missing(argument, what, where string) {
 }
 
 func (s *settings) invalid(argument, value string, reason error) {
+	shown := fmt.Sprintf("%q", value)
+	if strings.Contains(value, "@") {
+		// It may hold a password.
+		shown = "the given value"
+	}
 	s.diags.AddAttributeError(path.Root(argument), "Invalid Provider Argument",
-		fmt.Sprintf("The provider cannot use %q for %q: %s. The argument is read from the provider block, or from the environment variable %s.",
-			value, argument, reason, variableFor(argument)))
+		fmt.Sprintf("The provider cannot use %s for %q: %s. The argument is read from the provider block, or from the environment variable %s.",
+			shown, argument, reason, variableFor(argument)))
 }

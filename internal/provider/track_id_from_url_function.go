@@ -43,7 +43,7 @@ func (f *trackIDFromURLFunction) Run(ctx context.Context, req function.RunReques
 	}
 	id, err := amazonmusic.TrackIDFromURL(link)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, "Unable to Find a Track ID: "+err.Error()+".")
+		resp.Error = function.NewArgumentFuncError(0, "Unable to Find a Track ID: "+err.Error())
 		return
 	}
 	resp.Error = function.ConcatFuncErrors(resp.Error, resp.Result.Set(ctx, id))
