@@ -6,6 +6,7 @@ import (
 	"context"
 	"flag"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -20,6 +21,9 @@ func main() {
 	flag.BoolVar(&debug, "debug", false, "keep running, and print what Terraform needs to use this process instead of starting its own, for debuggers like delve")
 	flag.Parse()
 
+	if err := provider.QuietFrameworkLog(os.Environ(), os.Setenv); err != nil {
+		log.Fatal(err)
+	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address: "registry.terraform.io/musicascode/amazonmusic",
 		Debug:   debug,

@@ -29,6 +29,9 @@ func TestMain(m *testing.M) {
 		}
 	}
 	mustSetenv("CHECKPOINT_DISABLE", "1")
+	if err := QuietFrameworkLog(os.Environ(), os.Setenv); err != nil {
+		panic(err)
+	}
 	mustSetenv("TF_ACC_PROVIDER_NAMESPACE", "musicascode")
 	os.Exit(m.Run())
 }

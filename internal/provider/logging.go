@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"log/slog"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
@@ -12,10 +13,13 @@ const clientLog = "client"
 
 // newClientLogger returns a logger whose lines go to Terraform's log, into the
 // subsystem that the context of each line carries (see session.withLog).
-func newClientLogger() *slog.Logger { return slog.New(tflogHandler{}) }
+func newClientLogger() *slog.Logger { return slog.New(tflogHandler{mu: &sync.Mutex{}}) }
 
 // tflogHandler lets the client log without knowing Terraform.
 type tflogHandler struct {
+	// mu guards the fields that all lines of one context share: masking them
+	// writes to them, and the requests of a shelf log at the same time.
+	mu    *sync.Mutex
 	attrs []slog.Attr
 	group string
 }
@@ -32,6 +36,8 @@ func (h tflogHandler) Handle(ctx context.Context, record slog.Record) error {
 		fields[h.group+attr.Key] = attr.Value.Any()
 		return true
 	})
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	switch {
 	case record.Level >= slog.LevelError:
 		tflog.SubsystemError(ctx, clientLog, record.Message, fields)
@@ -50,9 +56,9 @@ func (h tflogHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	for _, attr := range attrs {
 		all = append(all, slog.Attr{Key: h.group + attr.Key, Value: attr.Value})
 	}
-	return tflogHandler{attrs: all, group: h.group}
+	return tflogHandler{mu: h.mu, attrs: all, group: h.group}
 }
 
 func (h tflogHandler) WithGroup(name string) slog.Handler {
-	return tflogHandler{attrs: h.attrs, group: h.group + name + "."}
+	return tflogHandler{mu: h.mu, attrs: h.attrs, group: h.group + name + "."}
 }

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"strings"
 
@@ -40,6 +41,7 @@ type session struct {
 	renews  bool
 	secrets []string
 	clock   amazonmusic.Clock
+	log     *slog.Logger
 }
 
 func newSession(model providerModel, diags *diag.Diagnostics, finish func(*amazonmusic.Config)) *session {
@@ -69,6 +71,7 @@ func newSession(model providerModel, diags *diag.Diagnostics, finish func(*amazo
 		unknown: args.unknown,
 		renews:  cfg.Login.RefreshToken != "",
 		clock:   cfg.Clock,
+		log:     cfg.Logger,
 		secrets: nonEmpty(cfg.APIKey, cfg.AccessToken, cfg.Login.ClientID, cfg.Login.ClientSecret, cfg.Login.RefreshToken),
 	}
 	if diags.HasError() || len(s.unknown) > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -13,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 )
@@ -71,9 +71,8 @@ func (s *session) apply(ctx context.Context, client *amazonmusic.Client, c *shel
 		done++
 		if now := s.clock.Now(); done%progressTracks == 0 || now.Sub(lastLine) >= progressInterval {
 			lastLine = now
-			tflog.SubsystemInfo(ctx, clientLog, "Tracks of the shelf so far", map[string]any{
-				"done": done, "total": len(c.changes), "failed": len(c.failures),
-			})
+			s.log.InfoContext(ctx, "Tracks of the shelf so far",
+				slog.Int("done", done), slog.Int("total", len(c.changes)), slog.Int("failed", len(c.failures)))
 		}
 	})
 	c.unfinished += unsent

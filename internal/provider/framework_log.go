@@ -1,0 +1,16 @@
+package provider
+
+import "strings"
+
+// QuietFrameworkLog turns the framework's trace log off where nobody asked for
+// logs. It is written even then, for Terraform to throw away, and the time it
+// takes grows with the square of the values in a plan (BenchmarkFrameworkLog).
+// It must be called before the provider is served.
+func QuietFrameworkLog(environment []string, setenv func(name, value string) error) error {
+	for _, entry := range environment {
+		if name, value, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "TF_LOG") && value != "" {
+			return nil
+		}
+	}
+	return setenv("TF_LOG_SDK_FRAMEWORK", "off")
+}
