@@ -102,7 +102,12 @@ terraform {
 
 // block is a provider block for the service, with more arguments if any.
 func (f *fixture) block(arguments ...string) string {
-	return requiredProviders + fmt.Sprintf(`
+	return requiredProviders + f.providerBlock(arguments...)
+}
+
+// providerBlock is the block alone, for files that hold no terraform block.
+func (f *fixture) providerBlock(arguments ...string) string {
+	return fmt.Sprintf(`
 provider "amazonmusic" {
   endpoint     = %q
   api_key      = %q

@@ -132,15 +132,28 @@ func (r *libraryTrackResource) Create(ctx context.Context, req resource.CreateRe
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 }
 
-// Read sends nothing: the API's Library page has no call that reads a saved
-// track.
+// Read sends nothing unless drift is to be detected: then a track that is gone
+// leaves the state.
 func (r *libraryTrackResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state libraryTrackModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// Terraform before 1.12, and every import by id, knows the identity from here only.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.session.detectDrift {
+		return
+	}
+	saved := r.session.library(ctx, &resp.Diagnostics, "refresh track "+state.TrackID.ValueString())
+	if saved == nil {
+		return
+	}
+	if !state.refresh(saved) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 // Update saves a track that was imported. Nothing else about a saved track can
@@ -166,6 +179,7 @@ func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRe
 	if client == nil {
 		return
 	}
+	defer r.session.saved.forget()
 	if err := client.RemoveTrack(ctx, id); err != nil {
 		resp.Diagnostics.AddError("Unable to Remove Track", r.session.failure(fmt.Sprintf("Track %s could not be removed from the library", id), err))
 	}
@@ -183,5 +197,6 @@ func (r *libraryTrackResource) ImportState(ctx context.Context, req resource.Imp
 		resp.Diagnostics.AddError(invalidTrackID, "A track is imported by its id. "+explainTrackID(id.ValueString()))
 		return
 	}
+	r.session.requireSaved(ctx, &resp.Diagnostics, []string{id.ValueString()})
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, libraryTrackIdentity{TrackID: id})...)
 }

@@ -16,6 +16,7 @@ func (r *libraryTrackResource) save(ctx context.Context, plan *libraryTrackModel
 	if client == nil {
 		return false
 	}
+	defer r.session.saved.forget()
 	track, err := client.SaveTrack(ctx, id)
 	if err != nil {
 		diags.AddAttributeError(path.Root("track_id"), "Unable to Save Track",

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -90,7 +92,7 @@ func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateR
 	if client == nil {
 		return
 	}
-	change := newShelfChange(types.MapNull(types.StringType), plan.Tracks)
+	change := newShelfChange(types.MapNull(types.StringType), plan.Tracks, map[string]string{})
 	r.session.apply(ctx, client, change)
 	if len(change.shelf) == 0 {
 		change.explain(r.session, &resp.Diagnostics, "None of them is saved, so the shelf was not created.")
@@ -98,14 +100,31 @@ func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateR
 	}
 	change.explain(r.session, &resp.Diagnostics, "The tracks that are saved are in the state, and Terraform has marked the shelf as tainted. Run "+
 		"\"terraform untaint\" with the shelf's address, and the next apply sends only the missing tracks; without that it would remove and save all of them.")
+	change.warn(&resp.Diagnostics)
 	plan.ID = types.StringValue(newShelfID())
 	plan.hold(change.shelf)
+	writeAliases(ctx, resp.Private, change.aliases, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read sends nothing: the API's Library page has no call that reads saved
-// tracks.
-func (r *libraryTracksResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {
+// Read sends nothing unless drift is to be detected: then a track that is gone
+// leaves the map, and the plan brings it back.
+func (r *libraryTracksResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if !r.session.detectDrift {
+		return
+	}
+	var state libraryTracksModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	aliases := readAliases(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	saved := r.session.library(ctx, &resp.Diagnostics, "refresh a shelf")
+	if saved == nil {
+		return
+	}
+	state.hold(refreshShelf(state.Tracks.Elements(), aliases, saved))
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 func (r *libraryTracksResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -119,10 +138,13 @@ func (r *libraryTracksResource) Update(ctx context.Context, req resource.UpdateR
 	if client == nil {
 		return
 	}
-	change := newShelfChange(state.Tracks, plan.Tracks)
+	aliases := readAliases(ctx, req.Private, &resp.Diagnostics)
+	change := newShelfChange(state.Tracks, plan.Tracks, aliases)
 	r.session.apply(ctx, client, change)
 	change.explain(r.session, &resp.Diagnostics, "The state holds the tracks that are saved. Apply again to do the rest.")
+	change.warn(&resp.Diagnostics)
 	plan.hold(change.shelf)
+	writeAliases(ctx, resp.Private, change.aliases, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -136,7 +158,7 @@ func (r *libraryTracksResource) Delete(ctx context.Context, req resource.DeleteR
 	if client == nil {
 		return
 	}
-	change := newShelfChange(state.Tracks, types.MapNull(types.StringType))
+	change := newShelfChange(state.Tracks, types.MapNull(types.StringType), map[string]string{})
 	r.session.apply(ctx, client, change)
 	change.explain(r.session, &resp.Diagnostics, "The state holds the tracks that are still saved. Destroy again to remove them.")
 	if len(change.shelf) > 0 {
@@ -151,6 +173,10 @@ func (r *libraryTracksResource) ImportState(ctx context.Context, req resource.Im
 	shelf, err := parseShelf(req.ID)
 	if err != nil {
 		resp.Diagnostics.AddError(invalidTrackID, fmt.Sprintf("A shelf is imported by the ids of its tracks, separated by commas. %s", err))
+		return
+	}
+	r.session.requireSaved(ctx, &resp.Diagnostics, slices.Collect(maps.Keys(shelf)))
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	model := libraryTracksModel{ID: types.StringValue(newShelfID())}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -20,8 +21,9 @@ import (
 )
 
 var (
-	_ provider.Provider              = (*amazonMusicProvider)(nil)
-	_ provider.ProviderWithFunctions = (*amazonMusicProvider)(nil)
+	_ provider.Provider                  = (*amazonMusicProvider)(nil)
+	_ provider.ProviderWithFunctions     = (*amazonMusicProvider)(nil)
+	_ provider.ProviderWithListResources = (*amazonMusicProvider)(nil)
 )
 
 // typeName is what all names of resources, data sources and arguments' issues
@@ -110,6 +112,12 @@ func (p *amazonMusicProvider) Schema(_ context.Context, _ provider.SchemaRequest
 				MarkdownDescription: describeArgument("request_timeout", "How long one try of one request may take, as a duration like `45s` or `2m`.",
 					"`30s`"),
 			},
+			"detect_drift": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: describeArgument("detect_drift", previewNote+"Whether a refresh reads the library back, a page of a hundred tracks a "+
+					"request, once for all resources: a track that was removed by other means then shows in the plan. Without it a refresh sends nothing.",
+					"`false`"),
+			},
 		},
 	}
 }
@@ -129,6 +137,7 @@ func (p *amazonMusicProvider) Configure(ctx context.Context, req provider.Config
 	}
 	resp.ResourceData = s
 	resp.DataSourceData = s
+	resp.ListResourceData = s
 }
 
 func (p *amazonMusicProvider) Resources(context.Context) []func() resource.Resource {
@@ -136,7 +145,11 @@ func (p *amazonMusicProvider) Resources(context.Context) []func() resource.Resou
 }
 
 func (p *amazonMusicProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newPlaylistsDataSource}
+	return []func() datasource.DataSource{newPlaylistsDataSource, newLibraryDataSource}
+}
+
+func (p *amazonMusicProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{newLibraryTrackList}
 }
 
 func (p *amazonMusicProvider) Functions(context.Context) []func() function.Function {

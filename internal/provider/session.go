@@ -27,6 +27,7 @@ type providerModel struct {
 	MaxConcurrentRequests types.Int64   `tfsdk:"max_concurrent_requests"`
 	RequestsPerSecond     types.Float64 `tfsdk:"requests_per_second"`
 	RequestTimeout        types.String  `tfsdk:"request_timeout"`
+	DetectDrift           types.Bool    `tfsdk:"detect_drift"`
 }
 
 // session is what a configured provider hands to its resources and data
@@ -38,10 +39,13 @@ type session struct {
 	// tracks needs no client, so only what does need one complains.
 	unknown []string
 	// renews says that the provider can get access tokens itself.
-	renews  bool
-	secrets []string
-	clock   amazonmusic.Clock
-	log     *slog.Logger
+	renews bool
+	// detectDrift says that a refresh reads the library back.
+	detectDrift bool
+	saved       *savedTracks
+	secrets     []string
+	clock       amazonmusic.Clock
+	log         *slog.Logger
 }
 
 func newSession(model providerModel, diags *diag.Diagnostics, finish func(*amazonmusic.Config)) *session {
@@ -67,12 +71,15 @@ func newSession(model providerModel, diags *diag.Diagnostics, finish func(*amazo
 	if !diags.HasError() {
 		args.requireCredentials(cfg)
 	}
+	detectDrift := args.boolean("detect_drift", model.DetectDrift, false)
 	s := &session{
-		unknown: args.unknown,
-		renews:  cfg.Login.RefreshToken != "",
-		clock:   cfg.Clock,
-		log:     cfg.Logger,
-		secrets: nonEmpty(cfg.APIKey, cfg.AccessToken, cfg.Login.ClientID, cfg.Login.ClientSecret, cfg.Login.RefreshToken),
+		unknown:     args.unknown,
+		detectDrift: detectDrift,
+		saved:       newSavedTracks(),
+		renews:      cfg.Login.RefreshToken != "",
+		clock:       cfg.Clock,
+		log:         cfg.Logger,
+		secrets:     nonEmpty(cfg.APIKey, cfg.AccessToken, cfg.Login.ClientID, cfg.Login.ClientSecret, cfg.Login.RefreshToken),
 	}
 	if diags.HasError() || len(s.unknown) > 0 {
 		return s

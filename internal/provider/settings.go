@@ -103,6 +103,24 @@ func (s *settings) number(argument string, value types.Float64, lowest, fallback
 	return value.ValueFloat64()
 }
 
+func (s *settings) boolean(argument string, value types.Bool, fallback bool) bool {
+	if value.IsUnknown() {
+		s.unknown = append(s.unknown, argument)
+		return fallback
+	}
+	if env, ok := s.fromEnvironment(argument, value.IsNull()); ok {
+		parsed, err := strconv.ParseBool(env)
+		if err != nil {
+			s.invalidVariable(argument, env, "true or false")
+		}
+		return parsed
+	}
+	if value.IsNull() {
+		return fallback
+	}
+	return value.ValueBool()
+}
+
 func (s *settings) duration(argument string, value types.String, fallback time.Duration) time.Duration {
 	text := s.text(argument, value, "")
 	if text == "" {

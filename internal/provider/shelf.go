@@ -36,6 +36,10 @@ type shelfChange struct {
 	wanted   map[string]attr.Value
 	changes  []amazonmusic.Change
 	failures []amazonmusic.Outcome
+	// aliases are the ids that the service answered with, where they differ;
+	// renamed says so of those that this change has saved.
+	aliases map[string]string
+	renamed []string
 	// unfinished counts the changes that were not tried or not answered,
 	// because the run was interrupted or given up.
 	unfinished  int
@@ -45,8 +49,8 @@ type shelfChange struct {
 // newShelfChange finds the difference between the tracks of a state and those
 // of a plan. A track without a label in the state was imported and is not known
 // to be saved, so it is saved once.
-func newShelfChange(before, after types.Map) *shelfChange {
-	c := &shelfChange{shelf: before.Elements(), wanted: after.Elements()}
+func newShelfChange(before, after types.Map, aliases map[string]string) *shelfChange {
+	c := &shelfChange{shelf: before.Elements(), wanted: after.Elements(), aliases: aliases}
 	for _, id := range slices.Sorted(maps.Keys(c.shelf)) {
 		if _, keep := c.wanted[id]; !keep {
 			c.changes = append(c.changes, amazonmusic.Change{TrackID: id, Remove: true})
@@ -65,6 +69,7 @@ func newShelfChange(before, after types.Map) *shelfChange {
 
 // apply sends a change's requests and records what was confirmed.
 func (s *session) apply(ctx context.Context, client *amazonmusic.Client, c *shelfChange) {
+	defer s.saved.forget()
 	done, lastLine := 0, s.clock.Now()
 	unsent := client.ApplyChanges(ctx, c.changes, func(outcome amazonmusic.Outcome) {
 		c.record(outcome)
@@ -87,8 +92,10 @@ func (c *shelfChange) record(outcome amazonmusic.Outcome) {
 		c.failures = append(c.failures, outcome)
 	case outcome.Remove:
 		delete(c.shelf, outcome.TrackID)
+		c.note(outcome)
 	default:
 		c.shelf[outcome.TrackID] = c.wanted[outcome.TrackID]
+		c.note(outcome)
 	}
 }
 

@@ -1,0 +1,302 @@
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+)
+
+const detect = "detect_drift = true"
+
+// listings counts the pages of saved tracks that were asked for.
+func (f *fixture) listings() int {
+	n := 0
+	for _, r := range f.Requests() {
+		if r.Method == http.MethodGet && r.Path == "/v1/me/library/tracks" {
+			n++
+		}
+	}
+	return n
+}
+
+// TestDriftShowsAndIsRepaired removes two tracks behind Terraform's back, one
+// of them on a shelf, and adds a third that is nobody's business.
+func TestDriftShowsAndIsRepaired(t *testing.T) {
+	f := startService(t)
+	config := f.block(detect) + manyTracks(10) + shelfConfig(numbered(100, 250))
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: config, ConfigPlanChecks: emptyPlan()},
+			{
+				PreConfig: func() {
+					f.Remove("B000000003", "B000000120")
+					f.Save("B0STRANGER")
+					f.ResetRequests()
+				},
+				Config: config,
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction("amazonmusic_library_track.this[3]", plancheck.ResourceActionCreate),
+						plancheck.ExpectResourceAction("amazonmusic_library_track.this[4]", plancheck.ResourceActionNoop),
+						plancheck.ExpectResourceAction(shelfAddress, plancheck.ResourceActionUpdate),
+						// 159 tracks are two pages, for ten resources and a shelf.
+						planSent{f: f, want: []string{"GET /v1/me/library/tracks", "GET /v1/me/library/tracks"}},
+					},
+					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+				},
+				ConfigStateChecks: shelfState(numbered(100, 250)),
+				Check: func(*terraform.State) error {
+					for _, r := range f.Requests() {
+						if r.Method == http.MethodDelete || r.Method == http.MethodPut && r.Path != "/v1/me/library/tracks/B000000003" && r.Path != "/v1/me/library/tracks/B000000120" {
+							return fmt.Errorf("sent %s %s", r.Method, r.Path)
+						}
+					}
+					if !f.IsSaved("B000000003") || !f.IsSaved("B000000120") {
+						return fmt.Errorf("the tracks are not back")
+					}
+					return nil
+				},
+			},
+		},
+		CheckDestroy: func(*terraform.State) error { return f.holds("B0STRANGER") },
+	})
+}
+
+func TestDriftRemovedAndAddedAgain(t *testing.T) {
+	f := startService(t)
+	config := f.block(detect) + trackConfig(mockapi.TrackKaneTrain)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: config},
+			{
+				PreConfig: func() { f.Remove(mockapi.TrackKaneTrain); f.Save(mockapi.TrackKaneTrain) },
+				Config:    config, PlanOnly: true,
+			},
+		},
+	})
+}
+
+// TestDriftKnowsAnsweredIDs: the listing holds a track by the id that the
+// service answered with, not by the one that was asked for.
+func TestDriftKnowsAnsweredIDs(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]string{
+		"track": trackConfig(mockapi.TrackAliased),
+		"shelf": shelfConfig(map[string]string{mockapi.TrackAliased: "", mockapi.TrackKaneTrain: ""}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := startService(t)
+			acceptance(t, resource.TestCase{
+				Steps: []resource.TestStep{
+					{Config: f.block(detect) + config, ConfigPlanChecks: emptyPlan()},
+					{Config: f.block(detect) + config, PlanOnly: true},
+					{
+						PreConfig: func() { f.Remove(mockapi.TrackCanonical) },
+						Config:    f.block(detect) + config, PlanOnly: true, ExpectNonEmptyPlan: true,
+					},
+				},
+			})
+		})
+	}
+}
+
+func TestDriftOfAWholeShelf(t *testing.T) {
+	f := startService(t)
+	config := f.block(detect) + shelfConfig(numbered(0, 3))
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: config},
+			{
+				PreConfig: func() { f.Remove("B000000000", "B000000001", "B000000002"); f.ResetRequests() },
+				Config:    config,
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(shelfAddress, plancheck.ResourceActionUpdate)},
+				},
+				ConfigStateChecks: shelfState(numbered(0, 3)),
+			},
+		},
+		CheckDestroy: f.checkEmpty,
+	})
+}
+
+// TestDriftFailsLoudly breaks the listing in every way that the service knows:
+// the refresh fails, names the switch, and nothing leaves the state.
+func TestDriftFailsLoudly(t *testing.T) {
+	t.Parallel()
+	shape := func(s mockapi.LibraryShape) func(*fixture) { return func(f *fixture) { f.SetLibraryShape(s) } }
+	lie := func(l mockapi.Lie) func(*fixture) { return func(f *fixture) { f.SetListingLie(l) } }
+	third := func(fault mockapi.Fault) func(*fixture) {
+		return func(f *fixture) {
+			f.Fail(mockapi.FaultPlan{Method: http.MethodGet, Skip: 2, Faults: []mockapi.Fault{fault}})
+		}
+	}
+	for name, test := range map[string]struct {
+		sabotage func(*fixture)
+		want     string
+	}{
+		"forbidden":     {shape(mockapi.ShapeForbidden), "HTTP 403 Forbidden"},
+		"not found":     {shape(mockapi.ShapeNotFound), "HTTP 404 Not Found"},
+		"nonsense":      {shape(mockapi.ShapeNonsense), "no list of saved tracks; what it holds is data{"},
+		"null":          {shape(mockapi.ShapeNull), "no list of saved tracks"},
+		"HTML":          {shape(mockapi.ShapeNotJSON), "text/html"},
+		"repeats":       {lie(mockapi.LieRepeatCursor), "repeats the cursor"},
+		"no cursor":     {lie(mockapi.LieNoCursor), "neither a token nor a cursor"},
+		"empty":         {lie(mockapi.LieEmptyMore), "neither a token nor a cursor"},
+		"endless":       {lie(mockapi.LieEndless), "brought nothing new"},
+		"no page info":  {lie(mockapi.LieNoPageInfo), "pageInfo"},
+		"no edges":      {lie(mockapi.LieNoEdges), "edges"},
+		"null entry":    {lie(mockapi.LieNullNode), "has no id"},
+		"no id":         {lie(mockapi.LieNoID), "has no id"},
+		"third page":    {third(mockapi.Answer(http.StatusForbidden, "application/json", `{"error":{"code":"DENIED","message":"enough"}}`)), "enough"},
+		"third page 5x": {third(mockapi.InternalError()), "HTTP 500"},
+		"cut":           {third(mockapi.CutBody()), "cut short"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := startService(t)
+			arguments := []string{detect, "max_retries = 1"}
+			config := manyTracks(2) + shelfConfig(numbered(100, 400))
+			acceptance(t, resource.TestCase{
+				Steps: []resource.TestStep{
+					{Config: f.block() + config},
+					{
+						PreConfig: func() { test.sabotage(f); f.ResetRequests() },
+						Config:    f.block(arguments...) + config,
+						ExpectError: matchText("Unable to List Saved Tracks", "nothing in the state was changed", test.want, "detect_drift",
+							"AMAZONMUSIC_DETECT_DRIFT"),
+					},
+					{
+						// Ten pages at most for three resources that all failed, and not an entry lost.
+						PreConfig: func() {
+							if n := f.listings(); n > 10 {
+								t.Errorf("%d pages were asked for", n)
+							}
+							f.SetLibraryShape(mockapi.ShapeUserTracks)
+							f.SetListingLie(mockapi.LieNone)
+							f.ClearFaults()
+							f.ResetRequests()
+						},
+						Config: f.block() + config, ConfigPlanChecks: emptyPlan(), ConfigStateChecks: shelfState(numbered(100, 400)), Check: f.checkSent(),
+					},
+				},
+			})
+		})
+	}
+}
+
+func TestDriftFindsEveryShape(t *testing.T) {
+	t.Parallel()
+	for name, shape := range map[string]mockapi.LibraryShape{
+		"user.tracks": mockapi.ShapeUserTracks, "user.library.tracks": mockapi.ShapeUserLibraryTracks, "user.libraryTracks": mockapi.ShapeUserFlatLibraryTracks,
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := startService(t)
+			f.SetLibraryShape(shape)
+			config := f.block(detect) + manyTracks(3)
+			acceptance(t, resource.TestCase{
+				Steps: []resource.TestStep{
+					{Config: config},
+					{
+						PreConfig: func() { f.Remove("B000000001") },
+						Config:    config,
+						ConfigPlanChecks: resource.ConfigPlanChecks{
+							PreApply: []plancheck.PlanCheck{
+								plancheck.ExpectResourceAction("amazonmusic_library_track.this[1]", plancheck.ResourceActionCreate),
+								plancheck.ExpectResourceAction("amazonmusic_library_track.this[2]", plancheck.ResourceActionNoop),
+							},
+						},
+					},
+				},
+			})
+		})
+	}
+}
+
+// TestDriftImport: with the library at hand, an import is checked and complete.
+func TestDriftImport(t *testing.T) {
+	f := startService(t)
+	f.Save(mockapi.TrackKaneTrain)
+	config := f.block(detect) + trackConfig(mockapi.TrackKaneTrain)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{
+				Config: config + `
+import {
+  to = amazonmusic_library_track.this
+  id = "B08DL2BXQC"
+}
+`,
+				ConfigPlanChecks:  emptyPlan(),
+				ConfigStateChecks: trackState(map[string]knownvalue.Check{"title": knownvalue.StringExact("Kane Train"), "save_state": knownvalue.StringExact("SAVED")}),
+				Check: func(*terraform.State) error {
+					for _, line := range f.sent() {
+						if line != "GET /v1/me/library/tracks" {
+							return fmt.Errorf("sent %s", line)
+						}
+					}
+					return nil
+				},
+			},
+			{
+				Config: config, ResourceName: trackAddress, ImportState: true, ImportStateId: "B0NOTSAVED",
+				ExpectError: matchText("Track Not Saved", "B0NOTSAVED"),
+			},
+		},
+	})
+}
+
+func TestDriftImportOfAShelf(t *testing.T) {
+	f := startService(t)
+	f.Save("B000000000", "B000000001")
+	config := f.block(detect) + shelfConfig(numbered(0, 2))
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{
+				Config: config, ResourceName: shelfAddress, ImportState: true, ImportStateId: "B000000000,B0NOTSAVED",
+				ExpectError: matchText("Track Not Saved", "B0NOTSAVED"),
+			},
+			{
+				PreConfig: f.ResetRequests,
+				Config: config + `
+import {
+  to = amazonmusic_library_tracks.shelf
+  id = "B000000000,B000000001"
+}
+`,
+				ConfigPlanChecks: emptyPlan(), ConfigStateChecks: shelfState(numbered(0, 2)),
+				Check: func(*terraform.State) error {
+					for _, line := range f.sent() {
+						if line != "GET /v1/me/library/tracks" {
+							return fmt.Errorf("sent %s", line)
+						}
+					}
+					return nil
+				},
+			},
+		},
+	})
+}
+
+// TestDriftKeepsWhatTheListingLeavesOut: a title that is known stays known.
+func TestDriftKeepsWhatTheListingLeavesOut(t *testing.T) {
+	f := startService(t)
+	config := f.block(detect) + trackConfig(mockapi.TrackKaneTrain)
+	bare := mockapi.Answer(http.StatusOK, "application/json",
+		`{"data":{"user":{"tracks":{"pageInfo":{"hasNextPage":false},"edges":[{"node":{"id":"B08DL2BXQC"}}]}}}}`)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: config},
+			{
+				PreConfig:    func() { f.Fail(mockapi.FaultPlan{Method: http.MethodGet, Faults: []mockapi.Fault{bare}}) },
+				RefreshState: true,
+				Check:        resource.TestCheckResourceAttr(trackAddress, "title", "Kane Train"),
+			},
+		},
+	})
+}

@@ -1,0 +1,88 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+)
+
+var (
+	_ list.ListResource              = (*libraryTrackList)(nil)
+	_ list.ListResourceWithConfigure = (*libraryTrackList)(nil)
+)
+
+func newLibraryTrackList() list.ListResource { return &libraryTrackList{} }
+
+// libraryTrackList lists what libraryTrackResource can manage.
+type libraryTrackList struct {
+	session *session
+}
+
+func (l *libraryTrackList) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = typeName + "_library_track"
+}
+
+func (l *libraryTrackList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: previewNote + "Lists all tracks that are saved in the library of the current Amazon Music user, for `terraform query` " +
+			"(Terraform 1.14 and later). It takes no arguments. Terraform shows 100 results unless the block's `limit` says otherwise.",
+	}
+}
+
+func (l *libraryTrackList) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// List streams the tracks as their pages arrive. An error is yielded as a
+// result: what has been streamed by then cannot be taken back.
+func (l *libraryTrackList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var diags diag.Diagnostics
+	ctx, client := l.session.begin(ctx, &diags, "list the saved tracks")
+	if client == nil {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	pageSize := amazonmusic.MaxPageSize
+	if req.Limit > 0 {
+		pageSize = int(min(req.Limit, amazonmusic.MaxPageSize))
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		left := req.Limit
+		for page, err := range client.LibraryTracks(ctx, pageSize) {
+			if err != nil {
+				diags.AddError("Unable to List Saved Tracks", l.session.failure("The saved tracks could not be listed", err))
+				push(list.ListResult{Diagnostics: diags})
+				return
+			}
+			for _, track := range page {
+				if !push(newListResult(ctx, req, track)) {
+					return
+				}
+				if left--; left == 0 {
+					return
+				}
+			}
+		}
+	}
+}
+
+func newListResult(ctx context.Context, req list.ListRequest, track amazonmusic.Track) list.ListResult {
+	result := req.NewListResult(ctx)
+	model := libraryTrackModel{TrackID: types.StringValue(track.ID)}
+	model.describe(track)
+	result.DisplayName = track.ID
+	if track.Title != nil && *track.Title != "" {
+		result.DisplayName = *track.Title
+	}
+	result.Diagnostics.Append(result.Identity.Set(ctx, model.identity())...)
+	if req.IncludeResource {
+		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+	}
+	return result
+}
