@@ -23,6 +23,12 @@ import (
 // TestMain keeps the environment of whoever runs the tests out of them, and
 // lets configurations name the provider by its real address.
 func TestMain(m *testing.M) {
+	// An empty CLI configuration, whatever the one at home says.
+	cliConfig, err := os.CreateTemp("", "amazonmusic-*.tfrc")
+	if err != nil {
+		panic(err)
+	}
+	mustSetenv("TF_CLI_CONFIG_FILE", cliConfig.Name())
 	for _, entry := range os.Environ() {
 		if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "AMAZONMUSIC_") || strings.HasPrefix(name, "TF_LOG") {
 			mustSetenv(name, "")
@@ -33,7 +39,9 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	mustSetenv("TF_ACC_PROVIDER_NAMESPACE", "musicascode")
-	os.Exit(m.Run())
+	code := m.Run()
+	_ = os.Remove(cliConfig.Name())
+	os.Exit(code)
 }
 
 func mustSetenv(name, value string) {

@@ -147,7 +147,8 @@ func TestQuery(t *testing.T) {
 	acceptance(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
 		Steps: []resource.TestStep{
-			{Config: f.block()},
+			// The provider is configured by the query file.
+			{Config: requiredProviders},
 			{
 				Query: true,
 				Config: f.providerBlock() + `

@@ -54,6 +54,7 @@ func TestDemoWithoutCLI(t *testing.T) {
 	if err := os.Symlink(goTool, filepath.Join(bin, "go")); err != nil {
 		t.Skip("no symbolic links here")
 	}
+	t.Setenv("TF_ACC_TERRAFORM_PATH", "")
 	t.Setenv("PATH", bin)
 	t.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
 	err = run(t.Context(), &strings.Builder{})
