@@ -18,7 +18,7 @@ import (
 func shelf(n int, more ...string) string {
 	var tracks strings.Builder
 	for i := range n {
-		fmt.Fprintf(&tracks, "    B%09d = \"track %d\"\n", i, i)
+		fmt.Fprintf(&tracks, "    %s = \"track %d\"\n", trackID(i), i)
 	}
 	for _, id := range more {
 		fmt.Fprintf(&tracks, "    %s = \"\"\n", id)

@@ -120,3 +120,6 @@ func folder(t *testing.T, config string) string {
 	write(t, filepath.Join(dir, "main.tf"), requiredProviders+config)
 	return dir
 }
+
+// trackID numbers the tracks of a test.
+func trackID(i int) string { return fmt.Sprintf("B%09d", i) }
