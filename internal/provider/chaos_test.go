@@ -170,7 +170,7 @@ func TestBrokenAnswers(t *testing.T) {
 		want  []string
 	}{
 		"redirect": {
-			func(elsewhere string) mockapi.Fault { return mockapi.Redirect(elsewhere) },
+			mockapi.Redirect,
 			[]string{"redirects to http://127.0.0.1:\\d+, where credentials are not sent", `Check "endpoint"`},
 		},
 		"200 MiB": {

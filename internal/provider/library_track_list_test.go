@@ -62,8 +62,15 @@ func TestListTracks(t *testing.T) {
 	for _, test := range []struct {
 		tracks, limit, results, requests int
 	}{
-		{0, 1000, 0, 1}, {1, 1000, 1, 1}, {100, 1000, 100, 1}, {101, 1000, 101, 2}, {2500, 10000, 2500, 25},
-		{250, 100, 100, 1}, {250, 30, 30, 1}, {250, 101, 101, 2}, {250, 0, 250, 3},
+		{0, 1000, 0, 1},
+		{1, 1000, 1, 1},
+		{100, 1000, 100, 1},
+		{101, 1000, 101, 2},
+		{2500, 10000, 2500, 25},
+		{250, 100, 100, 1},
+		{250, 30, 30, 1},
+		{250, 101, 101, 2},
+		{250, 0, 250, 3},
 	} {
 		t.Run(fmt.Sprintf("%d to %d", test.tracks, test.limit), func(t *testing.T) {
 			t.Parallel()
@@ -71,7 +78,7 @@ func TestListTracks(t *testing.T) {
 			ids := f.saveMany(test.tracks)
 			slices.Reverse(ids)
 			p := newProtocol(t)
-			p.configureFor(f, nil)
+			p.configureFor(f)
 			results := p.query(int64(test.limit), false)
 			if len(results) != test.results {
 				t.Fatalf("%d results", len(results))
@@ -97,7 +104,7 @@ func TestListTracksWithResources(t *testing.T) {
 	f := startService(t)
 	f.Save(mockapi.TrackBare, mockapi.TrackKaneTrain)
 	p := newProtocol(t)
-	p.configureFor(f, nil)
+	p.configureFor(f)
 	results := p.query(10, true)
 	if len(results) != 2 {
 		t.Fatalf("%d results", len(results))
@@ -122,7 +129,7 @@ func TestListTracksYieldsErrors(t *testing.T) {
 		mockapi.Answer(http.StatusForbidden, "application/json", `{"error":{"code":"DENIED","message":"enough","reference":"ref-1"}}`),
 	}})
 	p := newProtocol(t)
-	p.configureFor(f, nil)
+	p.configureFor(f)
 	results := p.query(1000, false)
 	if len(results) != 201 {
 		t.Fatalf("%d results", len(results))

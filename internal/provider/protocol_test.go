@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"maps"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -48,15 +47,13 @@ func (p *protocol) configure(arguments map[string]tftypes.Value) []*tfprotov6.Di
 }
 
 // configureFor configures the provider for a service.
-func (p *protocol) configureFor(f *fixture, more map[string]tftypes.Value) {
+func (p *protocol) configureFor(f *fixture) {
 	p.t.Helper()
-	arguments := map[string]tftypes.Value{
+	p.noErrors(p.configure(map[string]tftypes.Value{
 		"endpoint":     text(f.server.URL()),
 		"api_key":      text(mockapi.DefaultAPIKey),
 		"access_token": text(mockapi.DefaultAccessToken),
-	}
-	maps.Copy(arguments, more)
-	p.noErrors(p.configure(arguments))
+	}))
 }
 
 // object completes attributes with nulls to a value of an object type.
@@ -92,18 +89,6 @@ func (p *protocol) dynamicValue(t tftypes.Type, value tftypes.Value) *tfprotov6.
 
 func (p *protocol) resourceType(name string) tftypes.Type {
 	return p.schemas.ResourceSchemas[name].ValueType()
-}
-
-// validate returns what Terraform would be told of a resource's configuration.
-func (p *protocol) validate(name string, config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
-	p.t.Helper()
-	resp, err := p.server.ValidateResourceConfig(p.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: name, Config: p.dynamic(p.resourceType(name), config),
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return resp.Diagnostics
 }
 
 // create plans and applies a new resource, computed attributes unknown.

@@ -141,7 +141,7 @@ func TestProviderBlockWinsOverEnvironment(t *testing.T) {
 	t.Setenv("AMAZONMUSIC_API_KEY", "wrong-key")
 	t.Setenv("AMAZONMUSIC_ACCESS_TOKEN", "wrong-token")
 	p := newProtocol(t)
-	p.configureFor(f, nil)
+	p.configureFor(f)
 	p.noErrors(p.create("amazonmusic_library_track", map[string]tftypes.Value{"track_id": text(mockapi.TrackKaneTrain)}).Diagnostics)
 	if !f.IsSaved(mockapi.TrackKaneTrain) {
 		t.Error("the configured service was not called")
@@ -217,7 +217,7 @@ provider "amazonmusic" {
 func TestWarningOnAnotherID(t *testing.T) {
 	f := startService(t)
 	p := newProtocol(t)
-	p.configureFor(f, nil)
+	p.configureFor(f)
 	resp := p.create("amazonmusic_library_track", map[string]tftypes.Value{"track_id": text(mockapi.TrackAliased)})
 	compareDiagnostics(t, resp.Diagnostics, []expected{{"track_id", "Track Answered With Another ID", "saved track B097S185X9 when asked for B097S29G3W"}})
 	if resp.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityWarning {

@@ -83,7 +83,7 @@ func BenchmarkShelfApply(b *testing.B) {
 			}
 			defer func() { _ = server.Close() }()
 			p := newProtocol(b)
-			p.configureFor(&fixture{Service: service, server: server}, nil)
+			p.configureFor(&fixture{Service: service, server: server})
 			ctx := inProduction(b.Context())
 			shelf := p.resourceType(shelfType)
 			null := p.dynamicValue(shelf, tftypes.NewValue(shelf, nil))

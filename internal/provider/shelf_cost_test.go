@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"math"
 	"testing"
 
@@ -24,7 +23,7 @@ func (c *lineCounter) Write(p []byte) (int, error) {
 func TestShelfCostIsLinear(t *testing.T) {
 	p := newProtocol(t)
 	allocations := func(from, to int) float64 {
-		return testing.AllocsPerRun(1, func() { p.planShelf(inProduction(context.Background()), from, to) }) / float64(to)
+		return testing.AllocsPerRun(1, func() { p.planShelf(inProduction(t.Context()), from, to) }) / float64(to)
 	}
 	for name, sizes := range map[string]func(n int) (from, to int){
 		"new":       func(n int) (int, int) { return 0, n },
