@@ -100,7 +100,8 @@ func TestShelfStopsSoon(t *testing.T) {
 			func(f *fixture) {
 				f.Fail(mockapi.FaultPlan{Skip: 50, Faults: []mockapi.Fault{mockapi.UnavailableHTML()}})
 			},
-			120,
+			// Ten that fail in a row, ten beside them, each tried three times, with some to spare.
+			150,
 			[]string{"were not tried any more", "HTTP 503 Service Unavailable", "after 3 tries over", "fault of the service"},
 		},
 	} {
