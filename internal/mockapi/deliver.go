@@ -16,12 +16,12 @@ func (s *Service) deliver(w http.ResponseWriter, r *http.Request, c *call, o out
 	if wait(r.Context(), o.delay) != nil || o.fault.ending == endHang {
 		<-r.Context().Done()
 		s.finish(c, 0)
-		panic(http.ErrAbortHandler)
+		s.cut(r)
 	}
 	switch o.fault.ending {
 	case endCut:
 		s.finish(c, 0)
-		panic(http.ErrAbortHandler)
+		s.cut(r)
 	case endCutBody:
 		s.finish(c, 0)
 		half := o.reply
@@ -29,7 +29,7 @@ func (s *Service) deliver(w http.ResponseWriter, r *http.Request, c *call, o out
 		half.write(w, len(o.reply.body))
 		// Flushing can fail only where the connection is gone, or where nothing is buffered in the first place.
 		_ = http.NewResponseController(w).Flush()
-		panic(http.ErrAbortHandler)
+		s.cut(r)
 	case endHuge:
 		s.finish(c, o.reply.status)
 		o.reply.write(w, 0)

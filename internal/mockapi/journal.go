@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"net"
 	"net/http"
 	"time"
 )
@@ -33,7 +34,7 @@ type journal struct {
 	api, token []*Request
 	stats      Stats
 	inFlight   int
-	open       int
+	open       map[net.Conn]bool
 }
 
 func (j *journal) arrived(c *call) {
@@ -60,20 +61,20 @@ func (j *journal) answered(c *call, status int) {
 	}
 }
 
-func (j *journal) connection(state http.ConnState) {
+func (j *journal) connection(conn net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
-		j.open++
+		j.open[conn] = true
 		j.stats.ConnectionsOpened++
-		j.stats.ConnectionsPeak = max(j.stats.ConnectionsPeak, j.open)
+		j.stats.ConnectionsPeak = max(j.stats.ConnectionsPeak, len(j.open))
 	case http.StateClosed, http.StateHijacked:
-		j.open--
+		delete(j.open, conn)
 	}
 }
 
 func (j *journal) reset() {
 	j.api, j.token = nil, nil
-	j.stats = Stats{PeakInFlight: j.inFlight, ConnectionsPeak: j.open}
+	j.stats = Stats{PeakInFlight: j.inFlight, ConnectionsPeak: len(j.open)}
 }
 
 // Requests returns the API requests in order of arrival, without those to the token endpoint.

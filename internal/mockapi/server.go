@@ -38,6 +38,9 @@ func (s *Service) Listen(addr string) (*Server, error) {
 			ReadHeaderTimeout: time.Minute,
 			BaseContext:       func(net.Listener) context.Context { return ctx },
 			ConnState:         s.connState,
+			ConnContext: func(ctx context.Context, conn net.Conn) context.Context {
+				return context.WithValue(ctx, connKey{}, conn)
+			},
 			// Broken connections are this server's trade, not news.
 			ErrorLog: log.New(io.Discard, "", 0),
 		},
@@ -49,10 +52,22 @@ func (s *Service) Listen(addr string) (*Server, error) {
 	return server, nil
 }
 
-func (s *Service) connState(_ net.Conn, state http.ConnState) {
+func (s *Service) connState(conn net.Conn, state http.ConnState) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.journal.connection(state)
+	s.journal.connection(conn, state)
+}
+
+// connKey is where the context of a request holds its connection.
+type connKey struct{}
+
+// cut ends the connection of a request. It counts as closed from now on: net/http tells so only when its client may
+// have opened another one already.
+func (s *Service) cut(r *http.Request) {
+	if conn, ok := r.Context().Value(connKey{}).(net.Conn); ok {
+		s.connState(conn, http.StateClosed)
+	}
+	panic(http.ErrAbortHandler)
 }
 
 // loopback refuses an address that others can reach. Names other than localhost are not looked up: what they stand for

@@ -2,6 +2,7 @@ package mockapi
 
 import (
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -42,7 +43,7 @@ func WithClock(now func() time.Time) Option {
 
 // New returns a Service with the default credentials, an empty library, no playlists and no faults.
 func New(opts ...Option) *Service {
-	s := &Service{now: time.Now, library: newLibrary(), pager: newPager(), vault: newVault()}
+	s := &Service{now: time.Now, library: newLibrary(), pager: newPager(), vault: newVault(), journal: journal{open: map[net.Conn]bool{}}}
 	for _, opt := range opts {
 		opt(s)
 	}
