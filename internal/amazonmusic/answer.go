@@ -86,17 +86,20 @@ func describeBody(contentType string, body []byte, secrets *redactor) string {
 	}
 	kind := "an answer"
 	if contentType != "" {
-		kind = "an answer of type " + printable(contentType)
+		kind = "an answer of type " + secrets.printable(contentType)
 	}
 	return fmt.Sprintf("%s that begins %q", kind, excerpt(secrets.clean(string(body)), 120))
 }
 
-// printable is printable for words that may repeat a secret.
-func (r *redactor) printable(s string) string { return printable(r.clean(s)) }
+// printable is printable for words that may repeat a secret. It looks for it
+// where nothing is hidden in it any more, and before a half of it is cut off.
+func (r *redactor) printable(s string) string { return excerpt(r.clean(oneLine(s)), maxMessage) }
 
 // printable makes a service's words safe to show in a terminal: one line, no
 // control characters, not without end.
-func printable(s string) string {
+func printable(s string) string { return excerpt(oneLine(s), maxMessage) }
+
+func oneLine(s string) string {
 	clean := strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t':
@@ -106,7 +109,7 @@ func printable(s string) string {
 		}
 		return r
 	}, s)
-	return excerpt(strings.TrimSpace(clean), maxMessage)
+	return strings.TrimSpace(clean)
 }
 
 // excerpt returns at most limit bytes of s, cut between runes.

@@ -13,7 +13,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Defaults of the settings in [Config]. The endpoint is the one of the API's
@@ -81,10 +83,16 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Endpoint == nil {
 		return nil, errors.New("no endpoint")
 	}
-	if cfg.MaxConcurrentRequests == 0 {
+	for _, credential := range []string{cfg.APIKey, cfg.AccessToken} {
+		if strings.ContainsFunc(credential, unicode.IsControl) {
+			// The request would never be sent, and the error would not say why.
+			return nil, errors.New("the API key or the access token holds a line break or another control character")
+		}
+	}
+	if cfg.MaxConcurrentRequests <= 0 {
 		cfg.MaxConcurrentRequests = DefaultMaxConcurrentRequests
 	}
-	if cfg.RequestTimeout == 0 {
+	if cfg.RequestTimeout <= 0 {
 		cfg.RequestTimeout = DefaultRequestTimeout
 	}
 	if cfg.Logger == nil {
@@ -102,10 +110,10 @@ func New(cfg Config) (*Client, error) {
 		endpoint:       cfg.Endpoint,
 		apiKey:         cfg.APIKey,
 		userAgent:      cfg.UserAgent,
-		maxRetries:     cfg.MaxRetries,
+		maxRetries:     max(cfg.MaxRetries, 0),
 		requestTimeout: cfg.RequestTimeout,
 		http:           httpClient,
-		tokens:         newTokens(cfg, httpClient, secrets),
+		tokens:         newTokens(cfg, secrets),
 		pace:           newPacer(cfg.MaxConcurrentRequests, cfg.RequestsPerSecond, cfg.Clock, cfg.Logger),
 		clock:          cfg.Clock,
 		log:            cfg.Logger,

@@ -87,7 +87,7 @@ func (e *Error) Unwrap() error { return e.cause }
 
 // Refused reports whether the service answered, and decided against the call.
 func (e *Error) Refused() bool {
-	return e.Status != 0 && !retryableStatus(e.Status) && !errors.Is(e, ErrUnreadable)
+	return e.Status != 0 && !retryableStatus(e.Status) && (e.cause == nil || errors.Is(e, ErrNotConfirmed))
 }
 
 func joinNonEmpty(a, b string) string {

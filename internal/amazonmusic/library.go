@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // Save states of the API page.
@@ -39,7 +40,7 @@ type change struct {
 // only if the service confirms it; every error is an *[Error].
 func (c *Client) SaveTrack(ctx context.Context, trackID string) (Track, error) {
 	request := trackCall(http.MethodPut, trackID)
-	data, err := c.do(ctx, request)
+	data, err := c.change(ctx, request, trackID)
 	if err != nil {
 		return Track{}, err
 	}
@@ -53,7 +54,7 @@ func (c *Client) SaveTrack(ctx context.Context, trackID string) (Track, error) {
 	}
 	if saved.SaveState != StateSaved {
 		return Track{}, request.notConfirmed(fmt.Sprintf("the service answered with the save state %q instead of %q",
-			printable(saved.SaveState), StateSaved))
+			c.secrets.printable(saved.SaveState), StateSaved))
 	}
 	track := Track{ID: trackID}
 	if saved.Track != nil {
@@ -71,9 +72,8 @@ func (c *Client) SaveTrack(ctx context.Context, trackID string) (Track, error) {
 // error is an *[Error].
 func (c *Client) RemoveTrack(ctx context.Context, trackID string) error {
 	request := trackCall(http.MethodDelete, trackID)
-	data, err := c.do(ctx, request)
-	var failure *Error
-	if errors.As(err, &failure) && failure.notFound() {
+	data, err := c.change(ctx, request, trackID)
+	if failure, ok := errors.AsType[*Error](err); ok && failure.notFound() {
 		return nil
 	}
 	if err != nil {
@@ -85,7 +85,7 @@ func (c *Client) RemoveTrack(ctx context.Context, trackID string) error {
 	}
 	if removed != nil && removed.SaveState != StateRemoved {
 		return request.notConfirmed(fmt.Sprintf("the service answered with the save state %q instead of %q",
-			printable(removed.SaveState), StateRemoved))
+			c.secrets.printable(removed.SaveState), StateRemoved))
 	}
 	return nil
 }
@@ -94,11 +94,23 @@ func trackCall(method, trackID string) call {
 	return call{method: method, path: libraryPath + "/" + url.PathEscape(trackID)}
 }
 
+// change sends the call, unless its path would be that of the whole library, or
+// of what is above it.
+func (c *Client) change(ctx context.Context, request call, trackID string) (json.RawMessage, error) {
+	if strings.Trim(trackID, ".") == "" {
+		return nil, request.failed(fmt.Errorf("%q is not the id of a track", trackID))
+	}
+	return c.do(ctx, request)
+}
+
 // decodeChange returns nil where the service found nothing to change.
 func decodeChange(data json.RawMessage, field string) (*change, error) {
 	var answer map[string]json.RawMessage
 	if err := json.Unmarshal(data, &answer); err != nil {
 		return nil, fmt.Errorf("the answer has another form: %w", err)
+	}
+	if answer[field] == nil && len(answer) > 0 {
+		return nil, fmt.Errorf("the answer is about something else: it holds no %q", field)
 	}
 	if answer[field] == nil {
 		return nil, nil

@@ -1,9 +1,11 @@
 package amazonmusic
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -82,8 +84,7 @@ func explainLogin(ctx context.Context, err error, secrets *redactor) *LoginError
 	if cause := context.Cause(ctx); cause != nil {
 		return &LoginError{cause: cause, temporary: errors.Is(cause, ErrTimeout)}
 	}
-	var answer *oauth2.RetrieveError
-	if errors.As(err, &answer) && answer.Response != nil {
+	if answer, ok := errors.AsType[*oauth2.RetrieveError](err); ok && answer.Response != nil {
 		e := &LoginError{
 			Status:      answer.Response.StatusCode,
 			Code:        secrets.printable(answer.ErrorCode),
@@ -95,11 +96,29 @@ func explainLogin(ctx context.Context, err error, secrets *redactor) *LoginError
 		}
 		return e
 	}
-	var transport *url.Error
-	if errors.As(err, &transport) {
-		return &LoginError{cause: transport.Err, temporary: retryableCause(transport.Err)}
+	if transport, ok := errors.AsType[*url.Error](err); ok {
+		return &LoginError{cause: secrets.cleanError(transport.Err), temporary: retryableCause(transport.Err)}
 	}
 	// What is left is an answer of status 200 that is no token. Its text may
 	// repeat the answer, and the answer may hold half a token: leave it out.
 	return &LoginError{Status: http.StatusOK, cause: ErrUnreadable}
+}
+
+// wholeAnswers reads an answer to its end before anybody else does: of one that
+// is cut short, the oauth2 library says only that there was no token.
+type wholeAnswers struct{ next http.RoundTripper }
+
+// RoundTrip is that of http.RoundTripper.
+func (w wholeAnswers) RoundTrip(req *http.Request) (*http.Response, error) {
+	res, err := w.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	body, err := readBounded(res.Body)
+	res.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	res.Body = io.NopCloser(bytes.NewReader(body))
+	return res, nil
 }

@@ -67,7 +67,7 @@ func (c *Client) pages(ctx context.Context, list listing) iter.Seq2[[]json.RawMe
 			}
 			cursor := page.next()
 			if err := checkProgress(cursor, cursors, idle); err != nil {
-				yield(nil, request.brokenList(err))
+				yield(nil, request.brokenList(c.secrets.cleanError(err)))
 				return
 			}
 			cursors[cursor] = true
@@ -83,7 +83,7 @@ func (c *Client) page(ctx context.Context, request call, find func(json.RawMessa
 	}
 	page, err := find(data)
 	if err != nil {
-		return nil, request.unreadable(err)
+		return nil, request.unreadable(c.secrets.cleanError(err))
 	}
 	switch {
 	case page.Edges == nil:

@@ -1,7 +1,12 @@
 package amazonmusic
 
 import (
+	"cmp"
+	"encoding/json"
+	"html"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -33,19 +38,25 @@ func newRedactor(secrets ...string) *redactor {
 }
 
 // add makes a secret known that was not there at the start, such as a token
-// that has just been issued.
+// that has just been issued. Who repeats it may escape it: in JSON, as in a
+// form, as in a page.
 func (r *redactor) add(secret string) {
 	if len(secret) < minSecretLength {
 		return
 	}
+	quoted, _ := json.Marshal(secret) // A string always can be.
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, s := range r.secrets {
-		if s == secret {
-			return
+	for _, form := range []string{
+		secret, string(quoted[1 : len(quoted)-1]), strings.ReplaceAll(secret, "/", `\/`),
+		url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret),
+	} {
+		if !slices.Contains(r.secrets, form) {
+			r.secrets = append(r.secrets, form)
 		}
 	}
-	r.secrets = append(r.secrets, secret)
+	// The longest first: one that holds another is not to leave its rest behind.
+	slices.SortFunc(r.secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 }
 
 func (r *redactor) clean(text string) string {
@@ -56,3 +67,21 @@ func (r *redactor) clean(text string) string {
 	}
 	return tokenPattern.ReplaceAllString(text, redacted)
 }
+
+// cleanError is for errors of others, whose words may repeat a secret.
+func (r *redactor) cleanError(err error) error {
+	text := r.printable(err.Error())
+	if text == err.Error() {
+		return err
+	}
+	return &cleanedError{text: text, cause: err}
+}
+
+type cleanedError struct {
+	text  string
+	cause error
+}
+
+func (e *cleanedError) Error() string { return e.text }
+
+func (e *cleanedError) Unwrap() error { return e.cause }

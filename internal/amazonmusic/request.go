@@ -24,11 +24,11 @@ type call struct {
 func (c *Client) do(ctx context.Context, request call) (json.RawMessage, error) {
 	var data json.RawMessage
 	err := c.retry(ctx, request, func(try int) error {
-		release, err := c.pace.acquire(ctx)
+		leave, err := c.pace.enter(ctx)
 		if err != nil {
 			return request.failed(err)
 		}
-		defer release()
+		defer leave()
 		data, err = c.tryWithLogin(ctx, request, try)
 		return err
 	})
@@ -44,11 +44,11 @@ func (c *Client) do(ctx context.Context, request call) (json.RawMessage, error) 
 func (c *Client) tryWithLogin(ctx context.Context, request call, try int) (json.RawMessage, error) {
 	const rounds = 3
 	for round := 1; ; round++ {
-		token, err := c.tokens.get(ctx)
+		token, sent, err := c.takeTurn(ctx)
 		if err != nil {
 			return nil, request.failed(err)
 		}
-		data, failure := c.exchange(ctx, request, token, try)
+		data, failure := c.exchange(ctx, request, token, sent, try)
 		if failure == nil {
 			return data, nil
 		}
@@ -59,56 +59,80 @@ func (c *Client) tryWithLogin(ctx context.Context, request call, try int) (json.
 	}
 }
 
+// takeTurn returns when a request may be sent, with the token to send. The token
+// is got by the request whose turn it is: any earlier, it could be used up when
+// the turn comes; any later, a renewal would hold back requests that then go all
+// at once.
+func (c *Client) takeTurn(ctx context.Context) (string, ticket, error) {
+	since := c.tokens.renewals.Load()
+	done, err := c.pace.queue(ctx)
+	if err != nil {
+		return "", ticket{}, err
+	}
+	defer done()
+	token, err := c.tokens.get(ctx, since)
+	if err != nil {
+		return "", ticket{}, err
+	}
+	sent, err := c.pace.wait(ctx)
+	return token, sent, err
+}
+
 // exchange sends one request and reads one answer.
-func (c *Client) exchange(ctx context.Context, request call, token string, try int) (json.RawMessage, *Error) {
+func (c *Client) exchange(ctx context.Context, request call, token string, sent ticket, try int) (json.RawMessage, *Error) {
 	start := c.clock.Now()
-	data, failure := c.roundTrip(ctx, request, token)
+	data, status, failure := c.roundTrip(ctx, request, token)
 	attrs := []slog.Attr{
 		slog.String("method", request.method),
 		slog.String("path", request.path),
 		slog.Int64("duration_ms", c.clock.Now().Sub(start).Milliseconds()),
 		slog.Int("try", try),
+		slog.Int("status", status),
 	}
-	if failure == nil {
+	if failure != nil {
+		attrs = append(attrs, slog.String("code", failure.Code), slog.String("reference", failure.Reference),
+			slog.String("reason", failure.Reason()))
+	}
+	if failure == nil || failure.notFound() {
 		c.tokens.accepted(token)
-		c.pace.answered(start)
-		attrs = append(attrs, slog.Int("status", http.StatusOK))
-	} else {
-		if failure.Status == http.StatusTooManyRequests {
-			c.pace.throttled(ctx, start, failure.retryAfter)
-		}
-		attrs = append(attrs, slog.Int("status", failure.Status), slog.String("code", failure.Code),
-			slog.String("reference", failure.Reference), slog.String("reason", failure.Reason()))
+	}
+	switch status {
+	case 0: // Nobody knows whether it got through.
+	case http.StatusTooManyRequests:
+		c.pace.throttled(ctx, sent, failure.retryAfter)
+	default:
+		c.pace.answered(sent)
 	}
 	c.log.LogAttrs(ctx, slog.LevelDebug, "Amazon Music request", attrs...)
 	return data, failure
 }
 
-func (c *Client) roundTrip(ctx context.Context, request call, token string) (json.RawMessage, *Error) {
+// roundTrip returns the data of a good answer, and the status of any.
+func (c *Client) roundTrip(ctx context.Context, request call, token string) (json.RawMessage, int, *Error) {
 	tryCtx, cancel := c.tryContext(ctx, request.method)
 	defer cancel()
 	req, err := c.newRequest(tryCtx, request, token)
 	if err != nil {
-		return nil, request.failed(err)
+		return nil, 0, request.failed(err)
 	}
 	res, err := c.http.Do(req)
 	if err != nil {
-		return nil, request.failed(c.explain(tryCtx, err))
+		return nil, 0, request.failed(c.explain(tryCtx, err))
 	}
-	defer res.Body.Close() //nolint:errcheck // Nothing is left to lose: the body has been read.
+	defer res.Body.Close()
 
-	body, err := readBounded(res.Body)
-	if err != nil {
-		failure := request.failed(c.explain(tryCtx, err))
-		failure.Status = res.StatusCode
-		return nil, failure
+	var data json.RawMessage
+	var failure *Error
+	if body, err := readBounded(res.Body); err != nil {
+		failure = request.failed(c.explain(tryCtx, err))
+	} else {
+		data, failure = decodeAnswer(res.StatusCode, res.Header.Get("Content-Type"), body, c.secrets)
 	}
-	data, failure := decodeAnswer(res.StatusCode, res.Header.Get("Content-Type"), body, c.secrets)
 	if failure != nil {
-		failure.Method, failure.Path = request.method, request.path
+		failure.Method, failure.Path, failure.Status = request.method, request.path, res.StatusCode
 		failure.retryAfter = parseRetryAfter(res.Header.Get("Retry-After"), c.clock.Now())
 	}
-	return data, failure
+	return data, res.StatusCode, failure
 }
 
 func (c *Client) newRequest(ctx context.Context, request call, token string) (*http.Request, error) {
@@ -139,17 +163,15 @@ func (c *Client) explain(ctx context.Context, err error) error {
 	} else if cause != nil {
 		return cause
 	}
-	var urlError *url.Error
-	if errors.As(err, &urlError) {
+	if urlError, ok := errors.AsType[*url.Error](err); ok {
 		err = urlError.Err
 	}
-	return err
+	return c.secrets.cleanError(err)
 }
 
 // failed returns the error of a call that got no complete answer.
 func (r call) failed(cause error) *Error {
-	var known *Error
-	if errors.As(cause, &known) {
+	if known, ok := errors.AsType[*Error](cause); ok {
 		return known
 	}
 	return &Error{Method: r.method, Path: r.path, cause: cause}

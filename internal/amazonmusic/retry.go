@@ -30,7 +30,7 @@ func (c *Client) retry(ctx context.Context, request call, try func(n int) error)
 	var last *Error
 	err := retry.New(
 		retry.Context(ctx),
-		retry.Attempts(uint(c.maxRetries)+1), //nolint:gosec // Validated to be 0 to 20.
+		retry.Attempts(uint(c.maxRetries)+1),
 		retry.Delay(minBackoff),
 		retry.DelayType(func(n uint, err error, config retry.DelayContext) time.Duration {
 			delay := backoff(retry.BackOffDelay(n, err, config), last.retryAfter)
@@ -67,19 +67,19 @@ func (c *Client) retry(ctx context.Context, request call, try func(n int) error)
 // requests that failed together do not come back together, and never comes back
 // before the service asked for.
 func backoff(exponential, retryAfter time.Duration) time.Duration {
-	delay := min(exponential, maxBackoff)
+	// At two thirds of the longest delay, there is still room for the jitter.
+	delay := min(exponential, maxBackoff*2/3)
 	delay += rand.N(delay/2 + 1) //nolint:gosec // Jitter guards nothing.
-	return max(min(delay, maxBackoff), retryAfter)
+	return max(delay, retryAfter)
 }
 
 // retryable reports whether the same request may be answered otherwise later.
 func retryable(err error) bool {
-	var failure *Error
-	if !errors.As(err, &failure) {
+	failure, ok := errors.AsType[*Error](err)
+	if !ok {
 		return false
 	}
-	var login *LoginError
-	if errors.As(failure.cause, &login) {
+	if login, ok := errors.AsType[*LoginError](failure.cause); ok {
 		return login.temporary
 	}
 	if failure.cause == nil || errors.Is(failure.cause, ErrUnreadable) {
@@ -100,22 +100,21 @@ func retryableStatus(status int) bool {
 
 // retryableCause tells what breaks for a moment from what stays broken: a
 // caller who has gone, a redirect, a flood, a host that does not exist, a
-// certificate that does not fit.
+// certificate that does not fit, a server that does not speak TLS.
 func retryableCause(cause error) bool {
 	if errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
 		return false
 	}
-	for _, permanent := range []error{ErrNotConfirmed, ErrTooLarge, ErrRedirected, ErrBrokenList} {
+	for _, permanent := range []error{ErrNotConfirmed, ErrTooLarge, ErrRedirected, ErrBrokenList, http.ErrSchemeMismatch} {
 		if errors.Is(cause, permanent) {
 			return false
 		}
 	}
-	var certificate *tls.CertificateVerificationError
-	if errors.As(cause, &certificate) {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](cause); ok {
 		return false
 	}
-	var dns *net.DNSError
-	return !errors.As(cause, &dns) || !dns.IsNotFound
+	dns, ok := errors.AsType[*net.DNSError](cause)
+	return !ok || !dns.IsNotFound
 }
 
 // parseRetryAfter reads the header's two forms, seconds and a date (RFC 9110,
@@ -123,8 +122,9 @@ func retryableCause(cause error) bool {
 func parseRetryAfter(value string, now time.Time) time.Duration {
 	value = strings.TrimSpace(value)
 	var d time.Duration
-	if seconds, err := strconv.ParseUint(value, 10, 32); err == nil {
-		d = time.Duration(seconds) * time.Second
+	if n, err := strconv.ParseUint(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		// Out of range, n is the largest number there is.
+		d = time.Duration(min(n, 60)) * time.Second
 	} else if at, err := http.ParseTime(value); err == nil {
 		d = at.Sub(now)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -70,9 +71,13 @@ func trackInPath(segments []string, u *url.URL) (string, error) {
 	if len(segments) > 0 {
 		kind = segments[0]
 	}
-	candidate := ""
+	var candidate string
 	switch {
 	case kind == "albums":
+		named := slices.Compact(u.Query()["trackAsin"])
+		if len(named) > 1 {
+			return "", errors.New("the link names more than one track. " + copyInstead)
+		}
 		if candidate = u.Query().Get("trackAsin"); candidate == "" {
 			return "", errors.New("the link is that of an album, and names no track. " + copyInstead + ": it holds trackAsin=")
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -40,9 +41,15 @@ type tokens struct {
 	renewAt time.Time
 	// failed is a refusal that a further renewal cannot mend.
 	failed error
+	// renewals counts the renewals that came to an end, and outcome is the error
+	// of the last one. Who waited for it shares it, instead of waiting for one of
+	// his own after all the others.
+	renewals atomic.Int64
+	outcome  error
 }
 
-func newTokens(cfg Config, client *http.Client, secrets *redactor) *tokens {
+func newTokens(cfg Config, secrets *redactor) *tokens {
+	client := &http.Client{Transport: wholeAnswers{cfg.Transport}, CheckRedirect: refuseForeignRedirect}
 	t := &tokens{
 		login: cfg.Login, client: client, timeout: cfg.RequestTimeout, clock: cfg.Clock, log: cfg.Logger, secrets: secrets,
 		lock: make(chan struct{}, 1),
@@ -64,8 +71,9 @@ func (t *tokens) acquire(ctx context.Context) error {
 
 func (t *tokens) release() { <-t.lock }
 
-// get returns the token to send, and renews it first where that is due.
-func (t *tokens) get(ctx context.Context) (string, error) {
+// get returns the token to send, and renews it first where that is due. Since
+// is the number of renewals when the caller began to wait.
+func (t *tokens) get(ctx context.Context, since int64) (string, error) {
 	if err := t.acquire(ctx); err != nil {
 		return "", err
 	}
@@ -77,6 +85,9 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	if t.current != nil && (!due || !t.login.complete()) {
 		return t.current.AccessToken, nil
 	}
+	if t.outcome != nil && t.renewals.Load() != since {
+		return "", t.outcome
+	}
 	if err := t.renew(ctx); err != nil {
 		return "", err
 	}
@@ -87,10 +98,13 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 func (t *tokens) renew(ctx context.Context) error {
 	start := t.clock.Now()
 	token, err := t.login.refresh(ctx, t.client, t.timeout, t.secrets)
+	t.outcome = nil
+	defer t.renewals.Add(1)
 	if err != nil {
-		var login *LoginError
-		if errors.As(err, &login) {
-			if !login.temporary && ctx.Err() == nil {
+		// That one caller has gone says nothing to the others.
+		if login, ok := errors.AsType[*LoginError](err); ok && ctx.Err() == nil {
+			t.outcome = err
+			if !login.temporary {
 				t.failed = err
 			}
 		}

@@ -1,0 +1,193 @@
+package amazonmusic
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+)
+
+func TestHeaders(t *testing.T) {
+	for _, caller := range callers {
+		s := mockapi.New()
+		if err := caller.call(t, newTestClient(t, s)); err != nil {
+			t.Fatal(err)
+		}
+		sent := s.Requests()[0]
+		want := http.Header{
+			"Accept": {"application/json"}, "Authorization": {"Bearer " + mockapi.DefaultAccessToken},
+			"User-Agent": {testUserAgent}, "X-Api-Key": {mockapi.DefaultAPIKey},
+		}
+		if !maps.EqualFunc(sent.Header, want, slices.Equal) || sent.Body != "" {
+			t.Errorf("%s: sent %v with the body %q", caller.method, sent.Header, sent.Body)
+		}
+	}
+}
+
+func TestPathIsEscaped(t *testing.T) {
+	tests := []struct{ endpoint, id, path string }{
+		{"https://api.example", someTrack, "/v1/me/library/tracks/B000000001"},
+		{"https://api.example", "a/b?c#d%", "/v1/me/library/tracks/a%2Fb%3Fc%23d%25"},
+		{"https://api.example", "a b+é\n%2F", "/v1/me/library/tracks/a%20b+%C3%A9%0A%252F"},
+		{"https://api.example", "../../tokens", "/v1/me/library/tracks/..%2F..%2Ftokens"},
+		{"https://api.example/base/path/", "a/b", "/base/path/v1/me/library/tracks/a%2Fb"},
+		{"https://api.example/b%2Fc", "a/b", "/b%2Fc/v1/me/library/tracks/a%2Fb"},
+		{"https://api.example/b c", "a", "/b%20c/v1/me/library/tracks/a"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.endpoint+" "+tt.id, func(t *testing.T) {
+			var got []string
+			handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				got = append(got, r.Method+" "+r.URL.Host+r.URL.RequestURI())
+				_, _ = w.Write([]byte(`{"data":{"saveTrack":{"saveState":"SAVED"}}}`))
+			})
+			c := newTestClient(t, handler, func(cfg *Config) { cfg.Endpoint = mustParse(t, tt.endpoint) })
+			track, err := c.SaveTrack(t.Context(), tt.id)
+			if err != nil || track.ID != tt.id {
+				t.Errorf("got %v, %v", track, err)
+			}
+			if want := "PUT api.example" + tt.path; fmt.Sprint(got) != fmt.Sprint([]string{want}) {
+				t.Errorf("sent %q, want %q", got, want)
+			}
+			// The shared address must not have been changed.
+			if again := c.endpoint.String(); again != mustParse(t, tt.endpoint).String() {
+				t.Errorf("the endpoint is %s now", again)
+			}
+		})
+	}
+}
+
+func TestBasePathOfLists(t *testing.T) {
+	var got []string
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = append(got, r.URL.RequestURI())
+		more := len(got) < 2
+		_, _ = fmt.Fprintf(w, `{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":%v,"token":"a b&c=%%2B+/|"},"edges":[{"node":{"id":"p%d"}}]}}}}`, more, len(got))
+	})
+	c := newTestClient(t, handler, func(cfg *Config) { cfg.Endpoint = mustParse(t, "https://api.example/base") })
+	if _, _, err := allPlaylists(t, c, 5); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"/base/v1/me/playlists?limit=5", "/base/v1/me/playlists?cursor=a+b%26c%3D%252B%2B%2F%7C&limit=5"}
+	if !slices.Equal(got, want) {
+		t.Errorf("sent %q, want %q", got, want)
+	}
+}
+
+func TestOneLineForEachRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		s.SetLatency(30 * time.Millisecond)
+		var log logRecorder
+		c := newTestClient(t, s, withLogin(t), withRetries(3), func(cfg *Config) { cfg.Logger = log.logger() })
+		s.FailNext(1, mockapi.Throttled("2"))
+		s.FailNext(1, mockapi.CutBefore())
+		if _, err := c.SaveTrack(t.Context(), someTrack); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.RemoveTrack(t.Context(), "B000000002"); err != nil {
+			t.Fatal(err)
+		}
+		s.FailNext(1, mockapi.Answer(201, "application/json", `{"data":{"saveTrack":{"saveState":"SAVED"}}}`))
+		if _, err := c.SaveTrack(t.Context(), someTrack); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{
+			`method=PUT path=/v1/me/library/tracks/B000000001 duration_ms=30 try=1 status=429 code=THROTTLED reference=mock-000001`,
+			`method=PUT path=/v1/me/library/tracks/B000000001 duration_ms=30 try=2 status=0 code="" reference="" reason="unexpected EOF"`,
+			`method=PUT path=/v1/me/library/tracks/B000000001 duration_ms=30 try=3 status=200`,
+			`method=DELETE path=/v1/me/library/tracks/B000000002 duration_ms=30 try=1 status=404 code=RESOURCE_NOT_FOUND reference=mock-000002`,
+			`method=PUT path=/v1/me/library/tracks/B000000001 duration_ms=30 try=1 status=201`,
+		}
+		got := log.lines("Amazon Music request")
+		if len(got) != len(want) || len(s.Requests()) != len(want) {
+			t.Fatalf("%d lines for %d requests:\n%s", len(got), len(s.Requests()), log.String())
+		}
+		for i := range want {
+			if !strings.Contains(got[i], want[i]) {
+				t.Errorf("line %d is %q, want %q", i, got[i], want[i])
+			}
+		}
+		// The pause after the 429, and the back-off after either failure.
+		waits := log.lines("Waiting before another try")
+		if len(waits) != 2 || !strings.Contains(waits[0], "wait_ms=2000 try=1") || !strings.Contains(waits[0], "THROTTLED") ||
+			!strings.Contains(waits[1], `reason="unexpected EOF"`) {
+			t.Errorf("the waits are %q", waits)
+		}
+		if renewals := log.lines("Access token renewed"); len(renewals) != 1 || !strings.Contains(renewals[0], "duration_ms=0 lifetime_s=3600") {
+			t.Errorf("the renewals are %q", renewals)
+		}
+		wantNoSecret(t, log.String(), s.MintedTokens()...)
+	})
+}
+
+func TestWaitsAreLogged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		var log logRecorder
+		c := newTestClient(t, s, func(cfg *Config) { cfg.Logger, cfg.RequestsPerSecond = log.logger(), 4 })
+		s.Fail(mockapi.FaultPlan{Skip: 2, Next: 1, Faults: []mockapi.Fault{mockapi.Throttled("1")}})
+		for i := range 4 {
+			if _, err := c.SaveTrack(t.Context(), someTrack); (err != nil) != (i == 2) {
+				t.Errorf("request %d: %v", i, err)
+			}
+		}
+		got := log.lines("Waiting before a request")
+		want := []string{
+			`reason="requests are paced" wait_ms=250`,
+			`reason="requests are paced" wait_ms=250`,
+			`reason="the service asked for a pause (429)" wait_ms=1000`,
+		}
+		if len(got) != len(want) {
+			t.Fatalf("the waits are %q", got)
+		}
+		for i := range want {
+			if !strings.Contains(got[i], want[i]) {
+				t.Errorf("wait %d is %q, want %q", i, got[i], want[i])
+			}
+		}
+		if throttled := log.lines("The service throttles: requests are paced"); len(throttled) != 1 || !strings.Contains(throttled[0], "requests_per_second=") {
+			t.Errorf("the throttling is %q", throttled)
+		}
+	})
+}
+
+func TestNoSecretIsLogged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		echo := strings.Join(testSecrets, " ")
+		s.Fail(mockapi.FaultPlan{Skip: 3, Next: 6, Faults: []mockapi.Fault{
+			mockapi.Answer(500, "application/json", errorJSON("C "+echo, echo, echo)),
+			mockapi.Answer(503, "text/html", "<pre>"+echo),
+			mockapi.Answer(401, "application/json", errorJSON("INVALID_ACCESS_TOKEN", echo, "")),
+			mockapi.Redirect("https://" + mockapi.DefaultClientSecret + "/"),
+		}})
+		s.Fail(mockapi.FaultPlan{PathPrefix: "/auth", Next: 1, Faults: []mockapi.Fault{
+			mockapi.Answer(503, "application/json", `{"error":"`+mockapi.DefaultRefreshToken+`","error_description":"`+echo+`"}`),
+		}})
+		var log logRecorder
+		c := newTestClient(t, s, withLogin(t), withRetries(8), func(cfg *Config) { cfg.Logger, cfg.AccessToken = log.logger(), "Atza|dead" })
+		for _, id := range trackIDs(20) {
+			if _, err := c.SaveTrack(t.Context(), id); err != nil {
+				wantNoSecret(t, err.Error(), s.MintedTokens()...)
+			}
+		}
+		s.RevokeRefreshToken()
+		s.ExpireAccessTokens()
+		_, err := c.SaveTrack(t.Context(), someTrack)
+		wantNoSecret(t, failure(t, err).Error(), s.MintedTokens()...)
+		if len(log.lines("Access token not renewed")) != 2 || len(log.lines("Amazon Music request")) != len(s.Requests()) {
+			t.Errorf("too few lines:\n%s", log.String())
+		}
+		if !strings.Contains(log.String(), redacted) {
+			t.Error("nothing was redacted")
+		}
+		wantNoSecret(t, log.String(), append(s.MintedTokens(), "Atza|dead")...)
+	})
+}
