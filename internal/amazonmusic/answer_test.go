@@ -22,12 +22,18 @@ func TestWordsOfTheServiceAreCleaned(t *testing.T) {
 		name, contentType, body string
 		want                    string
 	}{
-		{"control characters", "", `{"error":{"code":"A\u0000B","message":"one\u001b[31m\ntwo\tthree\r\u0007","reference":"r\u200be\u202ef"}}`,
-			"HTTP 400 Bad Request, code AB: one[31m two three (reference ref)"},
-		{"a long message", "", errorJSON("C", strings.Repeat("long ", 1000), ""),
-			"HTTP 400 Bad Request, code C: " + strings.Repeat("long ", 120)[:600] + "…"},
-		{"a long word of long letters", "", errorJSON("", strings.Repeat("é", 1000), ""),
-			"HTTP 400 Bad Request: " + strings.Repeat("é", 300) + "…"},
+		{
+			"control characters", "", `{"error":{"code":"A\u0000B","message":"one\u001b[31m\ntwo\tthree\r\u0007","reference":"r\u200be\u202ef"}}`,
+			"HTTP 400 Bad Request, code AB: one[31m two three (reference ref)",
+		},
+		{
+			"a long message", "", errorJSON("C", strings.Repeat("long ", 1000), ""),
+			"HTTP 400 Bad Request, code C: " + strings.Repeat("long ", 120)[:600] + "…",
+		},
+		{
+			"a long word of long letters", "", errorJSON("", strings.Repeat("é", 1000), ""),
+			"HTTP 400 Bad Request: " + strings.Repeat("é", 300) + "…",
+		},
 		{"no message", "", `{"error":{}}`, "HTTP 400 Bad Request: the service gave no message"},
 		{"HTML", "text/html; charset=utf-8", "<html>\n<h1>Sign in", `HTTP 400 Bad Request: an answer of type text/html; charset=utf-8 that begins "<html>\n<h1>Sign in"`},
 		{"no type", "", "nothing\x00 to \xff read", `HTTP 400 Bad Request: an answer that begins "nothing\x00 to  read"`},
@@ -98,6 +104,15 @@ func TestSecretsAreNotRepeated(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The decoder repeats a number that it cannot use.
+func TestLongNumberIsNotRepeated(t *testing.T) {
+	s := mockapi.New()
+	s.FailNext(1, mockapi.Answer(200, "", `{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":false},"edges":[{"node":{"id":"a","duration":`+
+		strings.Repeat("1", 100_000)+`}}]}}}}`))
+	_, _, err := allPlaylists(t, newTestClient(t, s), 1)
+	wantBoundedText(t, failure(t, err).Error())
 }
 
 func FuzzDecodeAnswer(f *testing.F) {

@@ -3,8 +3,6 @@ package amazonmusic
 import (
 	"context"
 	"errors"
-	"net/http"
-	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,123 +13,105 @@ import (
 func saves(ids ...string) []Change {
 	changes := make([]Change, len(ids))
 	for i, id := range ids {
-		changes[i] = Change{TrackID: id}
+		changes[i].TrackID = id
 	}
 	return changes
 }
 
-// collect applies changes and returns the failed ones by track.
-func collect(ctx context.Context, c *Client, changes []Change) (failed map[string]error, done, untried int) {
-	failed = map[string]error{}
-	untried = c.ApplyChanges(ctx, changes, func(outcome Outcome) {
-		if done++; outcome.Err != nil {
-			failed[outcome.TrackID] = outcome.Err
+// applied runs the changes, and returns the outcomes by track.
+func applied(ctx context.Context, t *testing.T, c *Client, changes []Change) (outcomes map[string]Outcome, untried int) {
+	t.Helper()
+	outcomes, reporting := map[string]Outcome{}, false
+	untried = c.ApplyChanges(ctx, changes, func(o Outcome) {
+		if reporting {
+			t.Error("two outcomes are reported at once")
 		}
+		reporting = true
+		outcomes[o.TrackID] = o
+		reporting = false
 	})
-	return failed, done, untried
+	if len(outcomes)+untried != len(changes) {
+		t.Errorf("%d outcomes and %d untried of %d changes", len(outcomes), untried, len(changes))
+	}
+	return outcomes, untried
 }
 
 func TestApplyChanges(t *testing.T) {
-	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := mockapi.New()
-		service.Save("B0REMOVE01", "B0REMOVE02", "B0STRANGER")
-		changes := append(saves(append(trackIDs(200), mockapi.TrackNotFound, mockapi.TrackNullSave)...),
-			Change{TrackID: "B0REMOVE01", Remove: true}, Change{TrackID: "B0REMOVE02", Remove: true}, Change{TrackID: "B0NOTTHERE", Remove: true})
-		failed, done, untried := collect(t.Context(), newTestClient(t, service), changes)
-		if len(failed) != 2 || failed[mockapi.TrackNotFound] == nil || failed[mockapi.TrackNullSave] == nil {
-			t.Errorf("failed: %v", failed)
+		s := mockapi.New()
+		s.SetLatency(100 * time.Millisecond)
+		s.Save("B000000009")
+		changes := append(saves(trackIDs(100)...), Change{TrackID: "B000000009", Remove: true}, Change{TrackID: mockapi.TrackNotFound}, Change{TrackID: mockapi.TrackAliased})
+		start := time.Now()
+		outcomes, untried := applied(t.Context(), t, newTestClient(t, s), changes)
+		if took := time.Since(start); took != 1100*time.Millisecond || untried != 0 {
+			t.Errorf("it took %v, and %d were not tried", took, untried)
 		}
-		if done != len(changes) || untried != 0 {
-			t.Errorf("%d outcomes of %d changes, %d untried", done, len(changes), untried)
+		for id, o := range outcomes {
+			if (o.Err != nil) != (id == mockapi.TrackNotFound) || s.IsSaved(id) != (o.Err == nil && !o.Remove) {
+				t.Errorf("%+v, saved is %v", o, s.IsSaved(id))
+			}
 		}
-		want := append(trackIDs(200), "B0STRANGER")
-		got := service.SavedIDs()
-		slices.Sort(got)
-		slices.Sort(want)
-		if !slices.Equal(got, want) {
-			t.Errorf("the library holds %d tracks, want %d", len(got), len(want))
-		}
-		if n := len(service.Requests()); n != len(changes) {
-			t.Errorf("%d requests for %d changes", n, len(changes))
+		if id := outcomes[mockapi.TrackAliased].Track.ID; id != mockapi.TrackCanonical {
+			t.Errorf("the answered id is %s", id)
 		}
 	})
 }
 
-// TestApplyChangesStops: what would meet every change ends them all.
-func TestApplyChangesStops(t *testing.T) {
-	t.Parallel()
-	refuse := func(status int, code string) mockapi.Fault {
-		return mockapi.Answer(status, "application/json", `{"error":{"code":"`+code+`","message":"no"}}`)
-	}
-	for name, test := range map[string]struct {
-		fault     mockapi.Fault
-		most      int
-		unchanged bool // the reason is about one track each, so that all are tried
+func TestApplyChangesGivesUp(t *testing.T) {
+	tests := []struct {
+		name     string
+		setup    func(*mockapi.Service)
+		requests int
+		given    bool
 	}{
-		"token refused":      {fault: refuse(http.StatusUnauthorized, "INVALID_ACCESS_TOKEN"), most: 70},
-		"service down":       {fault: mockapi.UnavailableHTML(), most: 80},
-		"connections cut":    {fault: mockapi.CutBefore(), most: 80},
-		"each track refused": {fault: refuse(http.StatusForbidden, "DENIED_SUBSCRIPTION_TIER"), most: 1000, unchanged: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		{"the login is refused", (*mockapi.Service).RevokeRefreshToken, 0, true},
+		{"every token is refused", func(s *mockapi.Service) {
+			s.Fail(mockapi.FaultPlan{Faults: []mockapi.Fault{mockapi.Answer(401, "", errorJSON("INVALID_CLIENT_ID", "m", ""))}})
+		}, 2 * DefaultMaxConcurrentRequests, true},
+		{"the service is down", func(s *mockapi.Service) {
+			s.Fail(mockapi.FaultPlan{Faults: []mockapi.Fault{mockapi.InternalError()}})
+		}, 2 * (maxFailuresInARow + DefaultMaxConcurrentRequests), true},
+		{"no track is there", func(s *mockapi.Service) {
+			s.Fail(mockapi.FaultPlan{Faults: []mockapi.Fault{mockapi.Answer(404, "", errorJSON("RESOURCE_NOT_FOUND", "m", ""))}})
+		}, 500, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				service := mockapi.New()
-				service.Fail(mockapi.FaultPlan{Skip: 50, Faults: []mockapi.Fault{test.fault}})
-				failed, done, untried := collect(t.Context(), newTestClient(t, service), saves(trackIDs(1000)...))
-				if n := len(service.Requests()); n > test.most {
-					t.Errorf("%d requests", n)
+				s := mockapi.New()
+				tt.setup(s)
+				c := newTestClient(t, s, withLogin(t), withRetries(1))
+				outcomes, untried := applied(t.Context(), t, c, saves(trackIDs(500)...))
+				if (untried > 0) != tt.given || len(s.Requests()) > tt.requests {
+					t.Errorf("%d were not tried, and %d requests were sent", untried, len(s.Requests()))
 				}
-				if done+untried != 1000 || (untried == 0) != test.unchanged {
-					t.Errorf("%d outcomes, %d untried", done, untried)
-				}
-				if saved := len(service.SavedIDs()); saved != done-len(failed) {
-					t.Errorf("%d saved, %d confirmed", saved, done-len(failed))
+				for _, o := range outcomes {
+					if failure(t, o.Err).Tries > 2 {
+						t.Errorf("%+v", o)
+					}
 				}
 			})
 		})
 	}
 }
 
-func TestApplyChangesGivesUpWaiting(t *testing.T) {
-	t.Parallel()
+func TestApplyChangesEndsWithItsCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		service := mockapi.New()
-		service.Fail(mockapi.FaultPlan{Skip: 20, Faults: []mockapi.Fault{mockapi.InternalError()}})
+		s := mockapi.New()
+		s.SetLatency(300 * time.Millisecond)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
 		start := time.Now()
-		failed, _, _ := collect(t.Context(), newTestClient(t, service, withRetries(8)), saves(trackIDs(500)...))
-		given := 0
-		for _, err := range failed {
-			if errors.Is(err, ErrGivenUp) {
-				given++
+		outcomes, untried := applied(ctx, t, newTestClient(t, s), saves(trackIDs(100)...))
+		// Four waves of ten went out, and the last of them was answered.
+		if took := time.Since(start); took != 1200*time.Millisecond || len(s.SavedIDs()) != 40 || untried == 0 {
+			t.Errorf("after %v, %d are saved, and %d were not tried", took, len(s.SavedIDs()), untried)
+		}
+		for id, o := range outcomes {
+			if (o.Err == nil) != s.IsSaved(id) || o.Err != nil && !errors.Is(o.Err, context.Canceled) {
+				t.Errorf("%s: %v, saved is %v", id, o.Err, s.IsSaved(id))
 			}
-		}
-		if given == 0 || given == len(failed) {
-			t.Errorf("%d of %d failures were cut short", given, len(failed))
-		}
-		// One change takes eight waits, of at most 30 s; the ten under way take them together.
-		if took := time.Since(start); took > 5*time.Minute {
-			t.Errorf("giving up took %s", took)
-		}
-	})
-}
-
-// TestApplyChangesInterrupted: no more requests are started, those under way
-// are answered, and each answer is reported.
-func TestApplyChangesInterrupted(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		service := mockapi.New()
-		service.SetLatency(time.Second)
-		ctx, interrupt := context.WithCancel(t.Context())
-		time.AfterFunc(2500*time.Millisecond, interrupt)
-		failed, done, untried := collect(ctx, newTestClient(t, service), saves(trackIDs(100)...))
-		if saved := len(service.SavedIDs()); saved != 30 || done-len(failed) != 30 {
-			t.Errorf("%d saved, %d confirmed, want the three rounds of ten", saved, done-len(failed))
-		}
-		if done+untried != 100 {
-			t.Errorf("%d outcomes, %d untried", done, untried)
 		}
 	})
 }

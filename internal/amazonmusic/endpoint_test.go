@@ -9,7 +9,7 @@ import (
 func TestParseEndpoint(t *testing.T) {
 	const (
 		scheme   = "it must start with"
-		clear    = "plain http"
+		plain    = "plain http"
 		noHost   = "names no host"
 		noURL    = "not a URL"
 		userinfo = "user name or password"
@@ -29,15 +29,15 @@ func TestParseEndpoint(t *testing.T) {
 		{"http://[::1]:8080", "http://[::1]:8080", ""},
 		{"http://[::1]", "http://[::1]", ""},
 
-		{"http://api.music.amazon.dev", "", clear},
-		{"http://192.168.0.1", "", clear},
-		{"http://[::2]", "", clear},
-		{"http://0.0.0.0", "", clear},
-		{"http://127.0.0.1.evil.example", "", clear},
-		{"http://localhost.evil.example", "", clear},
+		{"http://api.music.amazon.dev", "", plain},
+		{"http://192.168.0.1", "", plain},
+		{"http://[::2]", "", plain},
+		{"http://0.0.0.0", "", plain},
+		{"http://127.0.0.1.evil.example", "", plain},
+		{"http://localhost.evil.example", "", plain},
 		{"http://evil.example#127.0.0.1", "", query},
-		{"http://2130706433", "", clear},
-		{"http://[::ffff:192.0.2.1]", "", clear},
+		{"http://2130706433", "", plain},
+		{"http://[::ffff:192.0.2.1]", "", plain},
 		{"http://user:hunter2@127.0.0.1", "", userinfo},
 		{"https://user:hunter2@api.example", "", userinfo},
 		{"https://127.0.0.1:hunter2@api.example", "", userinfo},

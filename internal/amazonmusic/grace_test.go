@@ -3,6 +3,7 @@ package amazonmusic
 import (
 	"context"
 	"errors"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,49 +11,63 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-// TestInterruptedRequest interrupts a caller after a second, with a service
-// that takes some time to answer.
-func TestInterruptedRequest(t *testing.T) {
-	t.Parallel()
-	save := func(ctx context.Context, c *Client) error {
-		_, err := c.SaveTrack(ctx, mockapi.TrackKaneTrain)
-		return err
-	}
-	list := func(ctx context.Context, c *Client) error {
-		for _, err := range c.PlaylistPages(ctx, 1) {
-			return err
-		}
-		return nil
-	}
-	for name, test := range map[string]struct {
-		request func(context.Context, *Client) error
-		latency time.Duration
-		takes   time.Duration
-		fails   bool
+// A write under way may end; a read, and what has not been sent, does not wait.
+func TestGraceAfterCancel(t *testing.T) {
+	tests := []struct {
+		name, method string
+		answerAfter  time.Duration
+		took         time.Duration
+		done         bool
 	}{
-		"a write is answered":             {save, 3 * time.Second, 3 * time.Second, false},
-		"a write is not waited for long":  {save, time.Hour, time.Second + writeGrace, true},
-		"a read ends at once":             {list, 3 * time.Second, time.Second, true},
-		"a read is answered before":       {list, time.Millisecond, time.Millisecond, false},
-		"a removal is a write, too":       {func(ctx context.Context, c *Client) error { return c.RemoveTrack(ctx, mockapi.TrackKaneTrain) }, 3 * time.Second, 3 * time.Second, false},
-		"a write is answered before that": {save, time.Millisecond, time.Millisecond, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		{"a save that is answered in time", http.MethodPut, 3 * time.Second, 3 * time.Second, true},
+		{"a removal that is answered in time", http.MethodDelete, 3 * time.Second, 3 * time.Second, true},
+		{"a save that is not", http.MethodPut, 20 * time.Second, time.Second + writeGrace, false},
+		{"a removal that is not", http.MethodDelete, 20 * time.Second, time.Second + writeGrace, false},
+		{"a list", http.MethodGet, 3 * time.Second, time.Second, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				service := mockapi.New()
-				service.SetLatency(test.latency)
-				ctx, interrupt := context.WithCancel(t.Context())
-				defer time.AfterFunc(time.Second, interrupt).Stop()
+				s := mockapi.New()
+				s.SetLatency(tt.answerAfter)
+				c := newTestClient(t, s, withRetries(3))
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(time.Second, cancel)
 				start := time.Now()
-				err := test.request(ctx, newTestClient(t, service))
-				if took := time.Since(start); took != test.takes {
-					t.Errorf("took %s, want %s", took, test.takes)
+				var err error
+				switch tt.method {
+				case http.MethodPut:
+					_, err = c.SaveTrack(ctx, someTrack)
+				case http.MethodDelete:
+					err = c.RemoveTrack(ctx, someTrack)
+				default:
+					for _, failed := range c.PlaylistPages(ctx, 1) {
+						err = failed
+					}
 				}
-				if test.fails != errors.Is(err, context.Canceled) || test.fails != (err != nil) {
-					t.Errorf("got %v", err)
+				if took := time.Since(start); took != tt.took || (err == nil) != tt.done || err != nil && !errors.Is(err, context.Canceled) {
+					t.Errorf("after %v: %v", took, err)
+				}
+				if n := len(s.Requests()); n != 1 {
+					t.Errorf("%d requests were sent", n)
 				}
 			})
 		})
 	}
+}
+
+// What fails during the grace is not sent again.
+func TestNoRetryDuringGrace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		s.SetLatency(2 * time.Second)
+		s.Fail(mockapi.FaultPlan{Faults: []mockapi.Fault{mockapi.InternalError()}})
+		c := newTestClient(t, s, withRetries(3))
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		_, err := c.SaveTrack(ctx, someTrack)
+		if !errors.Is(err, context.Canceled) || len(s.Requests()) != 1 {
+			t.Errorf("%d requests: %v", len(s.Requests()), err)
+		}
+	})
 }

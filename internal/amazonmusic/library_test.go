@@ -286,3 +286,25 @@ func TestIDsThatNameNoTrack(t *testing.T) {
 		wantSent(t, s)
 	}
 }
+
+func FuzzSaveTrack(f *testing.F) {
+	for _, seed := range []string{
+		`{"saveTrack":{"track":{"id":"B000000001","title":"T","isrc":null},"saveState":"SAVED"}}`, `{"saveTrack":null}`, `{}`, `null`,
+		`{"saveTrack":{"saveState":"SAVED","track":{}}}`, `{"saveTrack":[]}`, `{"saveTrack":{"saveState":"\u0000"}}`, `{"removeTrack":{}}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = fmt.Fprintf(w, `{"data":%s}`, data)
+		})
+		track, err := newTestClient(t, handler).SaveTrack(t.Context(), someTrack)
+		if err != nil {
+			wantBoundedText(t, failure(t, err).Error())
+			return
+		}
+		if track.ID == "" {
+			t.Errorf("%q saved %+v", data, track)
+		}
+	})
+}

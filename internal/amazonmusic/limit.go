@@ -40,9 +40,6 @@ const (
 	// idleAfter is how long a gap between two answers is before it counts as
 	// time in which nothing was asked for.
 	idleAfter = 2 * time.Second
-	// maxCut bounds how far one refusal lowers the pace where nothing better is
-	// known.
-	maxCut = 3.0
 )
 
 // limit finds the pace that the service allows, in requests a second. The time
@@ -152,10 +149,6 @@ func (l *limit) adjust(t ticket) {
 	// went through and the one that did not.
 	pace := math.Sqrt(t.pace * min(t.pace, l.lastGoodPace))
 	rate := pace * (1 - l.spare/l.answers)
-	if l.answers < 1.5*l.spare {
-		// Nearly all of it was in store, so the pace is far too fast.
-		rate = max(rate, min(t.pace/maxCut, math.Sqrt(atLeast*t.pace)))
-	}
 	l.spare = min(l.spare, l.answers)
 	l.setPace(max(rate, atLeast) * headroom)
 }

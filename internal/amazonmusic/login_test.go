@@ -40,7 +40,9 @@ func TestLoginThatIsRefusedForGood(t *testing.T) {
 		{"an error in 200", func(s *mockapi.Service) { failLogin(s, 0, mockapi.Answer(200, "application/json", `{"error":"odd"}`)) }, 200, "odd", "code odd"},
 		{"HTML", func(s *mockapi.Service) { failLogin(s, 0, mockapi.Answer(200, "text/html", "<html>")) }, 200, "", "could not be read"},
 		{"HTML with 403", func(s *mockapi.Service) { failLogin(s, 0, mockapi.Answer(403, "text/html", "<html>")) }, 403, "", `type text/html that begins "<html>"`},
-		{"no token", func(s *mockapi.Service) { failLogin(s, 0, mockapi.Answer(200, "application/json", `{"token_type":"bearer"}`)) }, 200, "", "could not be read"},
+		{"no token", func(s *mockapi.Service) {
+			failLogin(s, 0, mockapi.Answer(200, "application/json", `{"token_type":"bearer"}`))
+		}, 200, "", "could not be read"},
 		{"half a token", func(s *mockapi.Service) {
 			failLogin(s, 0, mockapi.Answer(200, "application/json", `{"access_token":"Atza|mock-min`))
 		}, 200, "", "could not be read"},
@@ -94,8 +96,7 @@ func TestLoginIsTriedAgain(t *testing.T) {
 				failLogin(s, 3, fault)
 				c := newTestClient(t, s, withLogin(t), withRetries(2))
 				_, err := c.SaveTrack(t.Context(), someTrack)
-				loginError(t, err)
-				if e := failure(t, err); e.Tries != 3 {
+				if e := failure(t, err); e.Tries != 3 || loginError(t, err) == nil {
 					t.Errorf("%d tries", e.Tries)
 				}
 				wantSent(t, s)

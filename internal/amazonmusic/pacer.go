@@ -32,7 +32,7 @@ type pacer struct {
 }
 
 // minPause is how long everybody waits after a refusal without Retry-After.
-const minPause = 400 * time.Millisecond
+const minPause = 350 * time.Millisecond
 
 // ticket is what the pacer has to know of a request when it is answered.
 type ticket struct {

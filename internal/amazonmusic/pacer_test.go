@@ -122,7 +122,7 @@ func TestPauseReachesWhoWaitsAlready(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		time.AfterFunc(500*time.Millisecond, func() { p.throttled(context.Background(), first, 5*time.Second) })
+		time.AfterFunc(500*time.Millisecond, func() { p.throttled(t.Context(), first, 5*time.Second) })
 		start := time.Now()
 		if _, err := p.wait(t.Context()); err != nil {
 			t.Fatal(err)

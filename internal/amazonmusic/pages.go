@@ -140,7 +140,7 @@ func checkProgress(cursor string, cursors map[string]bool, idle int) error {
 
 // unreadable is the error of an answer that is not what the API pages describe.
 func (r call) unreadable(err error) *Error {
-	return &Error{Method: r.method, Path: r.path, Status: http.StatusOK, Message: err.Error(), Tries: 1, cause: ErrUnreadable}
+	return &Error{Method: r.method, Path: r.path, Status: http.StatusOK, Message: printable(err.Error()), Tries: 1, cause: ErrUnreadable}
 }
 
 func (r call) brokenList(err error) *Error {

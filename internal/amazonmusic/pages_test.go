@@ -136,9 +136,9 @@ func TestErrorOnALaterPage(t *testing.T) {
 func TestLeavingAListSendsNoMore(t *testing.T) {
 	s := mockapi.New()
 	s.SeedPlaylists(50)
-	for page := range newTestClient(t, s).PlaylistPages(t.Context(), 10) {
-		if len(page.Playlists) != 10 {
-			t.Errorf("%d playlists", len(page.Playlists))
+	for page, err := range newTestClient(t, s).PlaylistPages(t.Context(), 10) {
+		if len(page.Playlists) != 10 || err != nil {
+			t.Errorf("%d playlists, error %v", len(page.Playlists), err)
 		}
 		break
 	}

@@ -6,7 +6,7 @@ func TestIsTrackID(t *testing.T) {
 	for id, want := range map[string]bool{
 		"B08DL2BXQC": true, "B0NOTFOUND": true, "0000000000": true, "ABCDEFGHIJ": true,
 		"": false, "B08DL2BXQ": false, "B08DL2BXQCC": false, "b08dl2bxqc": false, "B08DL2BXQC\n": false, "\nB08DL2BXQC": false,
-		" B08DL2BXQ": false, "B08DL2BXQÉ": false, "B08DL2-XQC": false,
+		"B08DL 2BXQ": false, "B08DL2BXQÉ": false, "B08DL2-XQC": false,
 	} {
 		if IsTrackID(id) != want {
 			t.Errorf("IsTrackID(%q) is %v", id, !want)
