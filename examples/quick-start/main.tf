@@ -13,21 +13,22 @@ provider "amazonmusic" {}
 
 locals {
   favourites = {
-    "Kane Train"              = "B08DL2BXQC"
-    "Something To Believe In" = "B097S185X9"
-    "Shared by a friend"      = provider::amazonmusic::track_id_from_url("https://music.amazon.com/albums/B0C1KTRQZ4?trackAsin=B0C1KV8M3D")
+    "B08DL2BXQC" = "Kane Train"
+    "B097S185X9" = "Something To Believe In"
+
+    (provider::amazonmusic::track_id_from_url("https://music.amazon.com/albums/B0C1KTRQZ4?trackAsin=B0C1KV8M3D")) = "Shared by a friend"
   }
 }
 
 resource "amazonmusic_library_track" "favourite" {
   for_each = local.favourites
-  track_id = each.value
+  track_id = each.key
 }
 
 data "amazonmusic_playlists" "mine" {}
 
 output "saved" {
-  value = { for name, track in amazonmusic_library_track.favourite : name => track.url }
+  value = { for id, label in local.favourites : label => amazonmusic_library_track.favourite[id].url }
 }
 
 output "playlists" {

@@ -2,12 +2,12 @@ resource "amazonmusic_library_track" "kane_train" {
   track_id = "B08DL2BXQC"
 }
 
-# Several tracks: a map says what each of them is, and costs far less time in
-# plan and apply than a set.
+# Several tracks: the keys of a map are their ids, the values are for whoever
+# reads it.
 resource "amazonmusic_library_track" "favourite" {
   for_each = {
-    "Something To Believe In" = "B097S185X9"
-    "From a share link"       = provider::amazonmusic::track_id_from_url("https://music.amazon.com/albums/B0C1KTRQZ4?trackAsin=B0C1KV8M3D")
+    "B097S185X9" = "Something To Believe In"
+    "B0C1KV8M3D" = "Shared by a friend"
   }
-  track_id = each.value
+  track_id = each.key
 }

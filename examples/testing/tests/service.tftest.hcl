@@ -1,0 +1,31 @@
+# Saves the tracks at the stand-in service, and removes them when it is done.
+# This block takes the place of the configuration's own, so that no real library
+# is ever changed, whatever the environment holds.
+provider "amazonmusic" {
+  endpoint     = "http://127.0.0.1:8080"
+  api_key      = "amzn1.application.mock-profile"
+  access_token = "Atza|mock-access-token"
+}
+
+run "all_are_saved" {
+  assert {
+    condition     = amazonmusic_library_tracks.library.track_count == 2
+    error_message = "${amazonmusic_library_tracks.library.track_count} tracks are on the shelf."
+  }
+
+  assert {
+    condition     = amazonmusic_library_track.of_the_week.save_state == "SAVED"
+    error_message = "The track of the week is not saved."
+  }
+}
+
+run "a_row_more_and_a_row_less" {
+  variables {
+    list = "tests/changed.csv"
+  }
+
+  assert {
+    condition     = keys(amazonmusic_library_tracks.library.tracks) == tolist(["B08DL2BXQC", "B0EXAMPLE1"])
+    error_message = "The shelf holds ${join(", ", keys(amazonmusic_library_tracks.library.tracks))}."
+  }
+}

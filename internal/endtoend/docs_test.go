@@ -1,0 +1,276 @@
+package endtoend
+
+import (
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// page is one Markdown file, by its path below the root of the checkout.
+type page struct {
+	path string
+	text string
+}
+
+// pages are the documentation and the other texts that point at it.
+func pages(t *testing.T) []page {
+	t.Helper()
+	var all []page
+	for _, path := range []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"} {
+		all = append(all, page{path, read(t, filepath.Join(root, path))})
+	}
+	err := fs.WalkDir(os.DirFS(root), "docs", func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && filepath.Ext(path) == ".md" {
+			all = append(all, page{path, read(t, filepath.Join(root, filepath.FromSlash(path)))})
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 14 {
+		t.Fatalf("only %d pages found", len(all))
+	}
+	return all
+}
+
+// block is a block of code in a page.
+type block struct {
+	name, language, text string
+}
+
+// split takes a page apart: its blocks of code, and what is left without them.
+func (p page) split(t *testing.T) (blocks []block, prose string) {
+	t.Helper()
+	var left strings.Builder
+	inside, number := false, 0
+	for line := range strings.Lines(p.text) {
+		number++
+		switch {
+		case strings.HasPrefix(line, "```"):
+			if inside = !inside; inside {
+				blocks = append(blocks, block{name: fmt.Sprintf("%s:%d", p.path, number), language: strings.TrimSpace(line[3:])})
+			}
+		case inside:
+			blocks[len(blocks)-1].text += line
+		default:
+			left.WriteString(line)
+		}
+	}
+	if inside {
+		t.Fatalf("%s: a block of code does not end", p.path)
+	}
+	return blocks, left.String()
+}
+
+// configurations are the blocks that Terraform is to understand.
+func configurations(t *testing.T) []block {
+	t.Helper()
+	var found []block
+	for _, p := range pages(t) {
+		blocks, _ := p.split(t)
+		for _, b := range blocks {
+			if b.language == "terraform" || b.language == "hcl" {
+				found = append(found, b)
+			}
+		}
+	}
+	if len(found) < 30 {
+		t.Fatalf("only %d blocks found", len(found))
+	}
+	return found
+}
+
+var (
+	queryBlock     = regexp.MustCompile(`(?m)^list "`)
+	testBlock      = regexp.MustCompile(`(?m)^(run|mock_provider) "`)
+	identityBlock  = regexp.MustCompile(`(?m)^ +identity *=`)
+	ephemeralBlock = regexp.MustCompile(`(?m)^ +ephemeral *= true`)
+	forgettingRule = regexp.MustCompile(`(?m)^ +destroy *= false`)
+)
+
+// needs is what the block's syntax takes.
+func (b block) needs() feature {
+	for _, syntax := range []struct {
+		found *regexp.Regexp
+		needs feature
+	}{
+		{queryBlock, queries}, {identityBlock, identities}, {ephemeralBlock, ephemeralValues}, {forgettingRule, forgetting},
+	} {
+		if syntax.found.MatchString(b.text) {
+			return syntax.needs
+		}
+	}
+	return basics
+}
+
+// file is where Terraform looks for such a block.
+func (b block) file() string {
+	switch {
+	case queryBlock.MatchString(b.text):
+		return "block.tfquery.hcl"
+	case testBlock.MatchString(b.text):
+		return filepath.Join("tests", "block.tftest.hcl")
+	}
+	return "block.tf"
+}
+
+func TestDocumentedBlocksAreFormatted(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, b := range configurations(t) {
+		// Under this name even those count that an old version would pass over.
+		write(t, filepath.Join(dir, strings.NewReplacer("/", "_", ":", "_").Replace(b.name)+".tf"), b.text)
+	}
+	out, err := command(t, dir, nil, "fmt", "-check", "-diff", "-no-color").CombinedOutput()
+	if err != nil {
+		t.Errorf("%s\n%s", err, out)
+	}
+}
+
+// TestDocumentedBlocksAreValid lays each block out by itself, as a reader would
+// who copies it, with the provider required and the files that it reads.
+func TestDocumentedBlocksAreValid(t *testing.T) {
+	t.Parallel()
+	initialised := folder(t, "")
+	succeed(t, initialised, nil, "init")
+	lock := read(t, filepath.Join(initialised, ".terraform.lock.hcl"))
+	env := map[string]string{"TF_DATA_DIR": filepath.Join(initialised, ".terraform")}
+	list := read(t, filepath.Join(root, "examples", "shelves-by-mood", "library.csv"))
+	for _, b := range configurations(t) {
+		t.Run(b.name, func(t *testing.T) {
+			t.Parallel()
+			b.needs().require(t)
+			dir := t.TempDir()
+			if err := os.Mkdir(filepath.Join(dir, "tests"), 0o750); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(b.text, "required_providers") {
+				write(t, filepath.Join(dir, "required_providers.tf"), requiredProviders)
+			}
+			write(t, filepath.Join(dir, b.file()), b.text)
+			write(t, filepath.Join(dir, ".terraform.lock.hcl"), lock)
+			write(t, filepath.Join(dir, "library.csv"), list)
+			arguments := []string{"validate", "-no-color"}
+			if strings.HasSuffix(b.file(), ".tfquery.hcl") {
+				arguments = append(arguments, "-query")
+			}
+			if out, err := command(t, dir, env, arguments...).CombinedOutput(); err != nil {
+				t.Errorf("%s\n%s\n%s", err, b.text, out)
+			}
+		})
+	}
+}
+
+var (
+	inlineCode = regexp.MustCompile("`[^`\n]*`")
+	link       = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	heading    = regexp.MustCompile(`(?m)^#+ +(.+?) *$`)
+	anchorTag  = regexp.MustCompile(`<a id="([^"]+)">`)
+	notInSlug  = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
+)
+
+// anchors are the places in a page that a link can lead to, named as GitHub and
+// the Registry name them.
+func (p page) anchors(t *testing.T) []string {
+	t.Helper()
+	_, prose := p.split(t)
+	var all []string
+	for _, match := range heading.FindAllStringSubmatch(prose, -1) {
+		slug := strings.ReplaceAll(notInSlug.ReplaceAllString(strings.ToLower(match[1]), ""), " ", "-")
+		for n, first := 1, slug; slices.Contains(all, slug); n++ {
+			slug = fmt.Sprintf("%s-%d", first, n)
+		}
+		all = append(all, slug)
+	}
+	for _, match := range anchorTag.FindAllStringSubmatch(prose, -1) {
+		all = append(all, match[1])
+	}
+	return all
+}
+
+// links are the targets of a page's links, those to other sites left out but
+// for the files of this repository, as paths below the root of the checkout.
+func (p page) links(t *testing.T) []string {
+	t.Helper()
+	_, prose := p.split(t)
+	var all []string
+	for _, match := range link.FindAllStringSubmatch(inlineCode.ReplaceAllString(prose, "``"), -1) {
+		target, err := url.Parse(match[1])
+		if err != nil {
+			t.Errorf("%s: %s", p.path, err)
+			continue
+		}
+		path, here := strings.CutPrefix(match[1], "https://github.com/musicascode/terraform-provider-amazonmusic/tree/main/")
+		switch {
+		case here:
+		case target.Scheme != "":
+			continue
+		case target.Path == "":
+			path = p.path + match[1]
+		default:
+			path = filepath.ToSlash(filepath.Join(filepath.Dir(p.path), target.Path))
+			if target.Fragment != "" {
+				path += "#" + target.Fragment
+			}
+		}
+		all = append(all, path)
+	}
+	return all
+}
+
+// TestDocumentedLinksResolve follows each link between pages, to examples and to
+// headings.
+func TestDocumentedLinksResolve(t *testing.T) {
+	t.Parallel()
+	all := pages(t)
+	followed := 0
+	for _, p := range all {
+		for _, target := range p.links(t) {
+			followed++
+			path, anchor, toAnchor := strings.Cut(target, "#")
+			if _, err := os.Stat(filepath.Join(root, filepath.FromSlash(path))); err != nil {
+				t.Errorf("%s: no %s", p.path, path)
+				continue
+			}
+			if !toAnchor {
+				continue
+			}
+			at := slices.IndexFunc(all, func(other page) bool { return other.path == path })
+			if at < 0 {
+				t.Errorf("%s: %s is no page with headings", p.path, path)
+			} else if known := all[at].anchors(t); !slices.Contains(known, anchor) {
+				t.Errorf("%s: %s has no #%s, but %q", p.path, path, anchor, known)
+			}
+		}
+	}
+	if followed < 80 {
+		t.Errorf("only %d links found", followed)
+	}
+}
+
+// TestDocumentationIsWhole: whoever begins at the index finds every page.
+func TestDocumentationIsWhole(t *testing.T) {
+	t.Parallel()
+	all := pages(t)
+	index := slices.IndexFunc(all, func(p page) bool { return p.path == "docs/index.md" })
+	if index < 0 {
+		t.Fatal("no docs/index.md")
+	}
+	var linked []string
+	for _, target := range all[index].links(t) {
+		path, _, _ := strings.Cut(target, "#")
+		linked = append(linked, path)
+	}
+	for _, p := range all {
+		if strings.HasPrefix(p.path, "docs/") && p.path != "docs/index.md" && !slices.Contains(linked, p.path) {
+			t.Errorf("docs/index.md has no link to %s", p.path)
+		}
+	}
+}
