@@ -3,6 +3,7 @@ package amazonmusic
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"sync"
@@ -236,6 +237,24 @@ func TestNotFoundProvesAToken(t *testing.T) {
 		s.ExpireAccessTokens()
 	}
 	wantRenewals(t, s, maxUnproven+3)
+}
+
+func TestMintedTokenIsNotRepeated(t *testing.T) {
+	s := mockapi.New()
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Host == "lwa.example" {
+			s.ServeHTTP(w, r)
+			return
+		}
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = fmt.Fprintf(w, `{"error":{"message":%q,"reference":%q}}`, r.Header.Get("Authorization"), r.Header.Get("X-Api-Key"))
+	})
+	_, err := newTestClient(t, handler, withLogin(t)).SaveTrack(t.Context(), someTrack)
+	want := "HTTP 403 Forbidden: Bearer [redacted] (reference [redacted])"
+	if got := failure(t, err).Reason(); got != want {
+		t.Errorf("the reason is %q, not %q", got, want)
+	}
+	wantNoSecret(t, err.Error(), s.MintedTokens()...)
 }
 
 func TestWhoWaitsForARenewalSharesItsFailure(t *testing.T) {
