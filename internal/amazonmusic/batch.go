@@ -13,6 +13,9 @@ import (
 type Change struct {
 	TrackID string
 	Remove  bool
+	// AnsweredID is the id that the service gave a track that is to be removed,
+	// if it is known to be another one.
+	AnsweredID string
 }
 
 // Outcome is what became of a change.
@@ -35,10 +38,11 @@ const maxFailuresInARow = 10
 var ErrGivenUp = errors.New("given up, as the changes before it failed")
 
 // ApplyChanges sends many changes, as many at once as the client may have
-// requests under way, and reports each outcome as it arrives, one at a time. A
-// change that fails does not stop the others, unless the reason will meet them
-// too: the caller has gone, the login is refused, the service is down. It
-// returns how many changes were not tried for that reason.
+// requests under way, and reports each outcome as it arrives, one at a time.
+// Removals that come first are over before the first save. A change that fails
+// does not stop the others, unless the reason will meet them too: the caller has
+// gone, the login is refused, the service is down. It returns how many changes
+// were not tried for that reason.
 func (c *Client) ApplyChanges(ctx context.Context, changes []Change, report func(Outcome)) int {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -49,7 +53,11 @@ func (c *Client) ApplyChanges(ctx context.Context, changes []Change, report func
 	)
 	group.SetLimit(cap(c.pace.slots))
 	tried := 0
-	for _, change := range changes {
+	for i, change := range changes {
+		if i > 0 && changes[i-1].Remove && !change.Remove {
+			// A track that is removed by one id can be saved by another.
+			_ = group.Wait()
+		}
 		if ctx.Err() != nil {
 			break
 		}
@@ -75,17 +83,18 @@ func (c *Client) ApplyChanges(ctx context.Context, changes []Change, report func
 func (c *Client) apply(ctx context.Context, change Change) Outcome {
 	outcome := Outcome{Change: change}
 	if change.Remove {
-		outcome.Err = c.RemoveTrack(ctx, change.TrackID)
+		outcome.Err = c.ReleaseTrack(ctx, change.TrackID, change.AnsweredID)
 	} else {
 		outcome.Track, outcome.Err = c.SaveTrack(ctx, change.TrackID)
 	}
 	return outcome
 }
 
-// refused reports whether an error is the service's decision about one track.
+// refused reports whether an error is the service's decision about one track. A
+// 403 may be about the account.
 func refused(err error) bool {
 	failure, ok := errors.AsType[*Error](err)
-	return ok && failure.Refused() && !meetsAll(err)
+	return ok && failure.Refused() && failure.Status != http.StatusForbidden && !meetsAll(err)
 }
 
 // meetsAll reports whether the next request would fail for the same reason.
@@ -94,5 +103,5 @@ func meetsAll(err error) bool {
 		return true
 	}
 	failure, ok := errors.AsType[*Error](err)
-	return ok && failure.Status == http.StatusUnauthorized
+	return ok && (failure.Status == http.StatusUnauthorized || errors.Is(err, ErrThrottled))
 }

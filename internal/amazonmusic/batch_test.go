@@ -41,7 +41,8 @@ func TestApplyChanges(t *testing.T) {
 		s := mockapi.New()
 		s.SetLatency(100 * time.Millisecond)
 		s.Save("B000000009")
-		changes := append(saves(trackIDs(100)...), Change{TrackID: "B000000009", Remove: true}, Change{TrackID: mockapi.TrackNotFound}, Change{TrackID: mockapi.TrackAliased})
+		changes := append(saves(trackIDs(100)...), saves(mockapi.TrackNotFound, mockapi.TrackAliased)...)
+		changes = append(changes, Change{TrackID: "B000000009", Remove: true})
 		start := time.Now()
 		outcomes, untried := applied(t.Context(), t, newTestClient(t, s), changes)
 		if took := time.Since(start); took != 1100*time.Millisecond || untried != 0 {

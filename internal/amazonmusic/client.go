@@ -76,6 +76,7 @@ type Client struct {
 	clock          Clock
 	log            *slog.Logger
 	secrets        *redactor
+	ledger         *ledger
 }
 
 // New returns a client. It sends nothing: the first request does.
@@ -118,6 +119,7 @@ func New(cfg Config) (*Client, error) {
 		clock:          cfg.Clock,
 		log:            cfg.Logger,
 		secrets:        secrets,
+		ledger:         newLedger(),
 	}, nil
 }
 

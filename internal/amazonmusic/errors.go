@@ -21,6 +21,9 @@ var (
 	ErrTimeout = errors.New("no complete answer in time")
 	// ErrRedirected: the answer pointed to another service.
 	ErrRedirected = errors.New("redirected")
+	// ErrThrottled: the service has answered 429 to everything for so long that
+	// nothing more is sent.
+	ErrThrottled = errors.New("not sent, as the service has answered nothing but 429 for over a minute")
 	// ErrBrokenList: a list of pages could not be read to its end.
 	ErrBrokenList = errors.New("the list has no readable end")
 )

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -39,6 +40,35 @@ type change struct {
 // Current User's Library"). Saving a saved track changes nothing. It succeeds
 // only if the service confirms it; every error is an *[Error].
 func (c *Client) SaveTrack(ctx context.Context, trackID string) (Track, error) {
+	release, err := c.ledger.acquire(ctx, trackID)
+	if err != nil {
+		return Track{}, trackCall(http.MethodPut, trackID).failed(err)
+	}
+	defer release()
+	track, err := c.saveTrack(ctx, trackID)
+	if err == nil {
+		c.ledger.keep(trackID, track.ID)
+	}
+	return track, err
+}
+
+// ReleaseTrack removes a track that its owner no longer wants, as
+// [Client.RemoveTrack] does, unless this client has saved it: then it has
+// another owner by now. The other ids are those that the track is known by too.
+func (c *Client) ReleaseTrack(ctx context.Context, trackID string, otherIDs ...string) error {
+	release, err := c.ledger.acquire(ctx, trackID)
+	if err != nil {
+		return trackCall(http.MethodDelete, trackID).failed(err)
+	}
+	defer release()
+	if c.ledger.keeps(append(otherIDs, trackID)...) {
+		c.log.DebugContext(ctx, "Track not removed, as it was saved anew in this run", slog.String("track_id", trackID))
+		return nil
+	}
+	return c.RemoveTrack(ctx, trackID)
+}
+
+func (c *Client) saveTrack(ctx context.Context, trackID string) (Track, error) {
 	request := trackCall(http.MethodPut, trackID)
 	data, err := c.change(ctx, request, trackID)
 	if err != nil {
@@ -129,5 +159,5 @@ func (r call) notConfirmed(message string) *Error {
 // notFound reports whether the service itself said that something is not
 // there. A page of a proxy with the same status says nothing of the kind.
 func (e *Error) notFound() bool {
-	return e.Status == http.StatusNotFound && e.Code != ""
+	return e.Status == http.StatusNotFound && e.cause == nil
 }

@@ -220,7 +220,7 @@ func TestChangesWithOddAnswers(t *testing.T) {
 		{"HTML", "text/html", `<html><title>Sign in</title></html>`, 200, ErrUnreadable, ErrUnreadable},
 		{"HTML with 404", "text/html", `<html><title>404</title></html>`, 404, ErrUnreadable, ErrUnreadable},
 		{"a gateway's 404", "application/json", `{"message":"Not Found"}`, 404, ErrUnreadable, ErrUnreadable},
-		{"404 with an error but no code", "", `{"error":{"message":"Not Found"}}`, 404, "", ""},
+		{"404 with an error but no code", "", `{"error":{"message":"Not Found"}}`, 404, "", fine},
 		{"404 and nothing", "", ``, 404, ErrUnreadable, ErrUnreadable},
 		{"404 with data", "", `{"data":{"%s":null}}`, 404, ErrUnreadable, ErrUnreadable},
 		{"empty", "", ``, 200, ErrUnreadable, ErrUnreadable},

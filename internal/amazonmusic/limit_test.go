@@ -26,8 +26,8 @@ func (p pacing) String() string {
 }
 
 // pacingGrid holds the rates, bursts and latencies at which ten workers meet the
-// limit at all. The highest rate, with its many requests, meets Retry-After at
-// one burst only.
+// limit at all. The highest rate, with its many requests, is tried in full at one
+// burst only.
 func pacingGrid() []pacing {
 	var grid []pacing
 	// At 5 a second the first wave of ten workers would be more than a tenth of
@@ -37,7 +37,8 @@ func pacingGrid() []pacing {
 			for _, base.latency = range []time.Duration{time.Millisecond, 20 * time.Millisecond, 100 * time.Millisecond} {
 				for _, base.retryAfter = range []string{"", "1"} {
 					inReach := 10/base.latency.Seconds() > base.perSecond
-					if inReach && (base.perSecond < 200 || base.burst == 10 || base.retryAfter == "") {
+					usual := base.latency == 20*time.Millisecond && base.retryAfter == ""
+					if inReach && (base.perSecond < 200 || base.burst == 10 || usual) {
 						grid = append(grid, base)
 					}
 				}

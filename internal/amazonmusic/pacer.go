@@ -29,7 +29,16 @@ type pacer struct {
 	resume time.Time
 	// pause is the length of the last pause, doubled while nothing gets through.
 	pause time.Duration
+	// through is when a request last got through, or the first one was sent, and
+	// closed says that no more are sent.
+	through time.Time
+	closed  bool
 }
+
+// patienceWithoutAnswer is how long a service may answer nothing but 429. Each
+// request waits for the pause that all others caused, so that without an end a
+// thousand of them would take days to fail one by one.
+const patienceWithoutAnswer = time.Minute
 
 // minPause is how long everybody waits after a refusal without Retry-After.
 const minPause = 350 * time.Millisecond
@@ -60,7 +69,26 @@ func (p *pacer) enter(ctx context.Context) (leave func(), err error) {
 
 // queue waits for the turn of a request. Done ends it.
 func (p *pacer) queue(ctx context.Context) (done func(), err error) {
-	return take(ctx, p.turn)
+	done, err = take(ctx, p.turn)
+	if err == nil && p.isClosed() {
+		done()
+		return nil, ErrThrottled
+	}
+	return done, err
+}
+
+// exhausted tells that a call has used up its tries and was refused with a 429
+// to the end.
+func (p *pacer) exhausted() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = p.closed || p.clock.Now().Sub(p.through) >= patienceWithoutAnswer
+}
+
+func (p *pacer) isClosed() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.closed
 }
 
 func take(ctx context.Context, places chan struct{}) (giveBack func(), err error) {
@@ -120,6 +148,9 @@ func (p *pacer) send(due time.Time) ticket {
 		p.limiter.SetLimitAt(due, rate.Limit(p.limit.pace))
 		p.limiter.ReserveN(due, 1)
 	}
+	if p.through.IsZero() {
+		p.through = now
+	}
 	p.limit.sent(now)
 	return ticket{sent: now, pace: p.limit.pace, round: p.limit.round}
 }
@@ -128,6 +159,7 @@ func (p *pacer) send(due time.Time) ticket {
 func (p *pacer) answered(t ticket) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.through = p.clock.Now()
 	if t.round == p.limit.round {
 		p.pause = 0
 		p.limit.answered(t, p.clock.Now())

@@ -59,6 +59,9 @@ func (c *Client) retry(ctx context.Context, request call, try func(n int) error)
 		}
 		last = failure
 	}
+	if last.Status == http.StatusTooManyRequests {
+		c.pace.exhausted()
+	}
 	last.Tries, last.Elapsed = tries, c.clock.Now().Sub(start)
 	return last
 }
@@ -105,7 +108,7 @@ func retryableCause(cause error) bool {
 	if errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
 		return false
 	}
-	for _, permanent := range []error{ErrNotConfirmed, ErrTooLarge, ErrRedirected, ErrBrokenList, http.ErrSchemeMismatch} {
+	for _, permanent := range []error{ErrNotConfirmed, ErrTooLarge, ErrRedirected, ErrThrottled, ErrBrokenList, http.ErrSchemeMismatch} {
 		if errors.Is(cause, permanent) {
 			return false
 		}

@@ -272,3 +272,27 @@ func FuzzRetryAfter(f *testing.F) {
 		}
 	})
 }
+
+// TestThrottledForEver: each request waits for the pauses of all others, so the
+// first that fails for good must end the rest.
+func TestThrottledForEver(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		s.FailShare(1, 1, mockapi.Throttled(""))
+		start := time.Now()
+		errs := saveAll(newTestClient(t, s, withRetries(8)), 10, trackIDs(1000))
+		if took := time.Since(start); len(errs) != 1000 || took > 45*time.Minute {
+			t.Errorf("%d requests failed after %v", len(errs), took)
+		}
+		ended := 0
+		for _, err := range errs {
+			if errors.Is(err, ErrThrottled) {
+				ended++
+			}
+		}
+		if n := len(s.Requests()); n > 200 || ended < 900 {
+			t.Errorf("%d requests were sent, and %d were not", n, ended)
+		}
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"time"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
@@ -34,10 +35,14 @@ func check(ctx context.Context, target Target, out io.Writer, parts ...func(*run
 		return fmt.Errorf("%q is not the id of a track: ten characters of A-Z and 0-9", target.TrackID)
 	}
 	r := &run{target: target, recorder: newRecorder(), report: &report{}}
-	if r.client, err = newClient(r.recorder, ""); err != nil {
+	// One try: what is to be seen is the first answer.
+	if r.client, err = newClient(r.recorder, 0, ""); err != nil {
 		return err
 	}
-	if r.stranger, err = newClient(r.recorder, "not-a-token"); err != nil {
+	if r.stranger, err = newClient(r.recorder, 0, "not-a-token"); err != nil {
+		return err
+	}
+	if r.patient, err = newClient(r.recorder, amazonmusic.DefaultMaxRetries, ""); err != nil {
 		return err
 	}
 	// Nothing is changed before it is known how to put it back.
@@ -58,6 +63,7 @@ type run struct {
 	target   Target
 	client   *amazonmusic.Client
 	stranger *amazonmusic.Client // the same, with a token that is none
+	patient  *amazonmusic.Client // the same, with retries, to put back what was found
 	recorder *recorder
 	report   *report
 	// wasSaved says whether the track was in the library before.
@@ -66,12 +72,11 @@ type run struct {
 	answeredID string
 }
 
-func newClient(recorder *recorder, token string) (*amazonmusic.Client, error) {
+func newClient(recorder *recorder, retries int, token string) (*amazonmusic.Client, error) {
 	return provider.ClientFromEnvironment(func(cfg *amazonmusic.Config) {
 		cfg.UserAgent = "terraform-provider-amazonmusic/live"
 		cfg.Transport = recorder
-		// One try: what is to be seen is the first answer.
-		cfg.MaxRetries = 0
+		cfg.MaxRetries = retries
 		if token != "" {
 			cfg.AccessToken, cfg.Login = token, amazonmusic.Login{}
 		}
@@ -85,6 +90,9 @@ func (r *run) findOut(ctx context.Context) error {
 	answer := r.recorder.last()
 	if err != nil {
 		r.report.add(removeConfirmed, failed, answer, err)
+		if answer.method == "" || answer.status == http.StatusOK {
+			return fmt.Errorf("the answer to the first removal was lost: if track %s was saved, it may be gone; save it again: %w", r.target.TrackID, err)
+		}
 		return fmt.Errorf("the track could not be removed, so that it could not be put back either; nothing was changed: %w", err)
 	}
 	r.wasSaved = answer.value("data", "removeTrack", "saveState") == amazonmusic.StateRemoved
@@ -97,9 +105,9 @@ func (r *run) putBack(ctx context.Context, out io.Writer) error {
 	defer cancel()
 	var err error
 	if r.wasSaved {
-		_, err = r.client.SaveTrack(ctx, r.target.TrackID)
+		_, err = r.patient.SaveTrack(ctx, r.target.TrackID)
 	} else {
-		err = r.client.RemoveTrack(ctx, r.target.TrackID)
+		err = r.patient.RemoveTrack(ctx, r.target.TrackID)
 	}
 	if err != nil {
 		return fmt.Errorf("track %s could not be put back (saved before: %t): %w", r.target.TrackID, r.wasSaved, err)

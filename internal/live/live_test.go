@@ -176,6 +176,29 @@ func TestNothingIsChangedThatCannotBePutBack(t *testing.T) {
 	}
 }
 
+// TestPutBackIsPatient: the last request of a run may meet a bad moment.
+func TestPutBackIsPatient(t *testing.T) {
+	service, target := start(t)
+	service.Save(target.TrackID)
+	service.Fail(mockapi.FaultPlan{Method: http.MethodPut, Next: 2, Faults: []mockapi.Fault{mockapi.Throttled("")}})
+	if err := check(t.Context(), target, &strings.Builder{}); err != nil {
+		t.Error(err)
+	}
+	if !service.IsSaved(target.TrackID) {
+		t.Error("the track is gone")
+	}
+}
+
+func TestFirstAnswerIsLost(t *testing.T) {
+	service, target := start(t)
+	service.Save(target.TrackID)
+	service.FailNext(1, mockapi.CutAfter())
+	err := check(t.Context(), target, &strings.Builder{})
+	if err == nil || !strings.Contains(err.Error(), "may be gone; save it again") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestBadTrack(t *testing.T) {
 	service, target := start(t)
 	target.TrackID = "Kane Train"

@@ -23,6 +23,12 @@ func (s *session) failure(attempt string, err error) string {
 	return attempt + ".\n\n" + strings.TrimSuffix(answer, ".") + ".\n\n" + s.advice(call)
 }
 
+// The methods of calls, as an error keeps them.
+const (
+	methodList   = "GET"
+	methodRemove = "DELETE"
+)
+
 // advice says what to do about a failure. It goes by what the error is, never
 // by the words of a message.
 func (s *session) advice(err *amazonmusic.Error) string {
@@ -32,25 +38,34 @@ func (s *session) advice(err *amazonmusic.Error) string {
 		return adviceOnLogin(login)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return "The run was interrupted. Apply again to finish it: what was confirmed is in the state."
+	case errors.Is(err, amazonmusic.ErrNotConfirmed) && err.Method == methodRemove:
+		return "The track stays in the state. Apply again; if it stays so, report it with the text above."
 	case errors.Is(err, amazonmusic.ErrNotConfirmed):
-		return "Nothing was recorded in the state. Check that the id is that of a track, and that the track is offered in the marketplace of the account: " +
+		return "The track is not recorded in the state. Check that the id is that of a track, and that the track is offered in the marketplace of the account: " +
 			"ids can differ from one marketplace to the next."
 	case errors.Is(err, amazonmusic.ErrRedirected):
 		return `Check "endpoint" and "token_url": credentials are sent to the address that is configured, and to no other.`
+	case errors.Is(err, amazonmusic.ErrThrottled):
+		return adviceOnThrottling
 	case errors.Is(err, amazonmusic.ErrTimeout):
 		return `The service, or the way to it, is slow. Apply again, or allow more time with "request_timeout".`
 	case errors.Is(err, amazonmusic.ErrBrokenList):
 		return "A list that cannot be read to its end is not used at all, since a part of it would look like the whole. Try again; if it stays, report it with the text above."
-	case err.Status == 429 || err.Status >= 500:
+	case err.Status == 429 || err.Status >= 500 || err.Status == 401 && err.Code == "":
 		return s.adviceByStatus(err)
 	case errors.Is(err, amazonmusic.ErrUnreadable), errors.Is(err, amazonmusic.ErrTooLarge):
 		return `This is not an answer of the Amazon Music Web API as it is documented. Check "endpoint" and any proxy on the way; if they are right, report it with the text above.`
+	}
+	if err.Status == 404 && err.Method == methodList {
+		return `The service does not know this call. Check "endpoint": it is the base URL without "/v1".`
 	}
 	if text, ok := adviceByCode[err.Code]; ok {
 		return text
 	}
 	return s.adviceByStatus(err)
 }
+
+const adviceOnThrottling = `The service limits how fast it is called. Apply again later, or set "requests_per_second" to stay under the limit.`
 
 func adviceOnLogin(err *amazonmusic.LoginError) string {
 	switch err.Code {
@@ -79,7 +94,7 @@ func (s *session) adviceByStatus(err *amazonmusic.Error) string {
 	status, answered := err.Status, err.Unwrap() == nil
 	switch {
 	case status == 429:
-		return `The service limits how fast it is called. Apply again later, or set "requests_per_second" to stay under the limit.`
+		return adviceOnThrottling
 	case status >= 200 && status < 300 && answered:
 		return "The service understood the request and refused it. Its message says why; if it is about the track, check the id."
 	case status == 401 && s.renews:

@@ -16,7 +16,7 @@ import (
 
 // refresh takes over what the library holds of a track, and reports whether it
 // is still there. What a listing leaves out does not undo what is known.
-func (m *libraryTrackModel) refresh(saved *savedTracks) bool {
+func (m *libraryTrackModel) refresh(saved *listing) bool {
 	track, found := saved.find(m.TrackID.ValueString(), m.ID.ValueString())
 	if !found {
 		return false
@@ -36,7 +36,7 @@ func (m *libraryTrackModel) refresh(saved *savedTracks) bool {
 
 // refreshShelf returns the tracks of a shelf that the library still holds. A
 // track that was imported has no label until it is known to be saved; now it is.
-func refreshShelf(shelf map[string]attr.Value, aliases map[string]string, saved *savedTracks) map[string]attr.Value {
+func refreshShelf(shelf map[string]attr.Value, aliases map[string]string, saved *listing) map[string]attr.Value {
 	still := make(map[string]attr.Value, len(shelf))
 	for id, label := range shelf {
 		if _, found := saved.find(id, aliases[id]); !found {
@@ -53,7 +53,7 @@ func refreshShelf(shelf map[string]attr.Value, aliases map[string]string, saved 
 // requireSaved adds an error for tracks that are to be imported and are not in
 // the library. Without detect_drift nothing is asked.
 func (s *session) requireSaved(ctx context.Context, diags *diag.Diagnostics, ids []string) {
-	if s == nil || !s.detectDrift {
+	if !s.detectDrift {
 		return
 	}
 	saved := s.library(ctx, diags, "check that what is imported is saved")
@@ -67,7 +67,7 @@ func (s *session) requireSaved(ctx context.Context, diags *diag.Diagnostics, ids
 	if len(missing) > 0 {
 		slices.Sort(missing)
 		diags.AddError("Track Not Saved", fmt.Sprintf("Not in the library, and so not imported: %s. Leave the import out and apply: that saves what is configured. "+
-			"A track that the service answers with another id is listed, and imported, by that id.", listSome(missing, ", ")))
+			"A track that the service answers with another id is listed, and imported, by that id.", strings.TrimSuffix(listSome(missing, ", "), ".")))
 	}
 }
 

@@ -8,7 +8,8 @@ import "strings"
 // It must be called before the provider is served.
 func QuietFrameworkLog(environment []string, setenv func(name, value string) error) error {
 	for _, entry := range environment {
-		if name, value, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "TF_LOG") && value != "" {
+		name, value, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "TF_LOG") && !strings.HasPrefix(name, "TF_LOG_PATH") && value != "" && !strings.EqualFold(value, "off") {
 			return nil
 		}
 	}

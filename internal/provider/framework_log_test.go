@@ -9,6 +9,8 @@ func TestQuietFrameworkLog(t *testing.T) {
 		want        string
 	}{
 		"nobody asked for logs":   {[]string{"PATH=/bin", "TF_LOG="}, "TF_LOG_SDK_FRAMEWORK=off"},
+		"a path and no level":     {[]string{"TF_LOG_PATH=/tmp/log"}, "TF_LOG_SDK_FRAMEWORK=off"},
+		"logs that are off":       {[]string{"TF_LOG=OFF"}, "TF_LOG_SDK_FRAMEWORK=off"},
 		"logs of all":             {[]string{"TF_LOG=INFO"}, ""},
 		"logs of the framework":   {[]string{"TF_LOG_SDK_FRAMEWORK=TRACE"}, ""},
 		"logs of the provider":    {[]string{"TF_LOG_PROVIDER=DEBUG"}, ""},

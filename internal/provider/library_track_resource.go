@@ -180,7 +180,7 @@ func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRe
 		return
 	}
 	defer r.session.saved.forget()
-	if err := client.RemoveTrack(ctx, id); err != nil {
+	if err := client.ReleaseTrack(ctx, id, state.ID.ValueString()); err != nil {
 		resp.Diagnostics.AddError("Unable to Remove Track", r.session.failure(fmt.Sprintf("Track %s could not be removed from the library", id), err))
 	}
 }

@@ -154,7 +154,7 @@ func TestLibraryTrackRefused(t *testing.T) {
 	for id, want := range map[string]string{
 		mockapi.TrackNotFound:   `HTTP 404 Not Found, code RESOURCE_NOT_FOUND.*reference mock-`,
 		mockapi.TrackNullSave:   `HTTP 200 OK.*answered without saving anything`,
-		mockapi.TrackGraphError: `HTTP 200 OK`,
+		mockapi.TrackGraphError: `HTTP 200 OK: .*marketplace`,
 		mockapi.TrackErrorIn200: `HTTP 200 OK, code .*reference mock-`,
 		mockapi.TrackUnsaved:    `save state "PENDING" instead of "SAVED"`,
 	} {

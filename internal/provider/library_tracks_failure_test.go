@@ -14,6 +14,9 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
+// TestShelfRefusesTwo is the case of a shelf of sixty with two tracks that the
+// catalog does not have. What happens after "terraform untaint" is tested
+// end to end.
 func TestShelfRefusesTwo(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{
@@ -164,6 +167,7 @@ func TestShelfIsChecked(t *testing.T) {
 	}
 }
 
+// TestShelfDestroyFailsInPart: what could not be removed stays in the state.
 func TestShelfDestroyFailsInPart(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{

@@ -139,6 +139,9 @@ func (r *libraryTracksResource) Update(ctx context.Context, req resource.UpdateR
 		return
 	}
 	aliases := readAliases(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	change := newShelfChange(state.Tracks, plan.Tracks, aliases)
 	r.session.apply(ctx, client, change)
 	change.explain(r.session, &resp.Diagnostics, "The state holds the tracks that are saved. Apply again to do the rest.")
@@ -158,7 +161,8 @@ func (r *libraryTracksResource) Delete(ctx context.Context, req resource.DeleteR
 	if client == nil {
 		return
 	}
-	change := newShelfChange(state.Tracks, types.MapNull(types.StringType), map[string]string{})
+	aliases := readAliases(ctx, req.Private, &resp.Diagnostics)
+	change := newShelfChange(state.Tracks, types.MapNull(types.StringType), aliases)
 	r.session.apply(ctx, client, change)
 	change.explain(r.session, &resp.Diagnostics, "The state holds the tracks that are still saved. Destroy again to remove them.")
 	if len(change.shelf) > 0 {

@@ -67,9 +67,6 @@ func TestShelfLifecycle(t *testing.T) {
 	})
 }
 
-// TestShelfRefusesTwo is the case of a shelf of sixty with two tracks that the
-// catalog does not have. What happens after "terraform untaint" is tested
-// end to end.
 func TestShelfUnknownDuringPlan(t *testing.T) {
 	t.Parallel()
 	for name, tracks := range map[string]string{
@@ -167,7 +164,6 @@ import {
 	})
 }
 
-// TestShelfDestroyFailsInPart: what could not be removed stays in the state.
 func TestShelvesSideBySide(t *testing.T) {
 	f := startService(t)
 	second := strings.ReplaceAll(shelfConfig(numbered(3, 6)), `"shelf"`, `"other"`)

@@ -78,7 +78,9 @@ func (d *playlistsDataSource) Read(ctx context.Context, req datasource.ReadReque
 			resp.Diagnostics.AddError("Unable to Read Playlists", d.session.failure("The playlists of the current user could not be read", err))
 			return
 		}
-		model.UserID = types.StringPointerValue(page.UserID)
+		if page.UserID != nil {
+			model.UserID = types.StringValue(*page.UserID)
+		}
 		for _, playlist := range page.Playlists {
 			model.Playlists = append(model.Playlists, newPlaylistModel(playlist))
 		}

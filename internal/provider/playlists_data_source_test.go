@@ -135,6 +135,10 @@ func TestPlaylistsBrokenListing(t *testing.T) {
 func TestPlaylistsErrors(t *testing.T) {
 	t.Parallel()
 	for _, test := range errorTable {
+		if test.status == http.StatusNotFound {
+			// It is not about a track.
+			test.advice = `does not know this call.*Check "endpoint"`
+		}
 		t.Run(fmt.Sprintf("%d %s", test.status, test.code), func(t *testing.T) {
 			f := startService(t)
 			f.SeedPlaylists(150)

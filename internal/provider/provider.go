@@ -102,7 +102,7 @@ func (p *amazonMusicProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			"requests_per_second": schema.Float64Attribute{
 				Optional:   true,
 				Validators: []validator.Float64{float64validator.AtLeast(minRequestsPerSecond)},
-				MarkdownDescription: describeArgument("requests_per_second", "The most requests in a second over the whole provider, above 0; `0.5` is one "+
+				MarkdownDescription: describeArgument("requests_per_second", "The most requests in a second over the whole provider, at least `0.001`; `0.5` is one "+
 					"every two seconds. Without it the provider sends as fast as the service answers, and slows down by itself once the service says "+
 					"that it is too fast.", "no limit"),
 			},

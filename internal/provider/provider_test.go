@@ -148,6 +148,33 @@ func TestProviderBlockWinsOverEnvironment(t *testing.T) {
 	}
 }
 
+// TestProviderKeepsAccountsApart: beside credentials of the block, those of the
+// environment may be another account's.
+func TestProviderKeepsAccountsApart(t *testing.T) {
+	f := startService(t)
+	for variable, value := range map[string]string{
+		"CLIENT_ID": mockapi.DefaultClientID, "CLIENT_SECRET": mockapi.DefaultClientSecret, "REFRESH_TOKEN": mockapi.DefaultRefreshToken,
+		"TOKEN_URL": f.server.TokenURL(), "ACCESS_TOKEN": mockapi.DefaultAccessToken,
+	} {
+		t.Setenv("AMAZONMUSIC_"+variable, value)
+	}
+	for name, arguments := range map[string]map[string]tftypes.Value{
+		"a token": {"access_token": text("expired")},
+		"a login": {"client_id": text("c"), "client_secret": text("s"), "refresh_token": text("r")},
+	} {
+		arguments["endpoint"], arguments["api_key"] = text(f.server.URL()), text(mockapi.DefaultAPIKey)
+		p := newProtocol(t)
+		p.noErrors(p.configure(arguments))
+		resp := p.create("amazonmusic_library_track", map[string]tftypes.Value{"track_id": text(mockapi.TrackKaneTrain)})
+		if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary != "Unable to Save Track" {
+			t.Errorf("%s: %v", name, resp.Diagnostics)
+		}
+	}
+	if saved := f.SavedIDs(); len(saved) > 0 {
+		t.Errorf("saved to the account of the environment: %v", saved)
+	}
+}
+
 func TestProviderReadsEnvironment(t *testing.T) {
 	f := startService(t)
 	t.Setenv("AMAZONMUSIC_ENDPOINT", f.server.URL())

@@ -8,14 +8,19 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 )
 
-// savedTracks is the library as the service lists it: read on first need,
-// once for all resources of a provider process, and again after a write of ours.
+// listing is the library as the service listed it once. It does not change.
+type listing struct {
+	tracks []amazonmusic.Track
+	byID   map[string]amazonmusic.Track
+}
+
+// savedTracks keeps a listing: read on first need, once for all resources of a
+// provider process, and again after a write of ours.
 type savedTracks struct {
 	// lock is a mutex whose waiters can give up.
 	lock   chan struct{}
 	loaded bool
-	tracks []amazonmusic.Track
-	byID   map[string]amazonmusic.Track
+	list   *listing
 	err    error
 }
 
@@ -23,30 +28,33 @@ func newSavedTracks() *savedTracks { return &savedTracks{lock: make(chan struct{
 
 // load returns the listing. A listing that failed fails for everybody who asks:
 // a thousand resources need not find out one by one.
-func (s *savedTracks) load(ctx context.Context, client *amazonmusic.Client) error {
+func (s *savedTracks) load(ctx context.Context, client *amazonmusic.Client) (*listing, error) {
 	select {
 	case s.lock <- struct{}{}:
 		defer func() { <-s.lock }()
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return nil, context.Cause(ctx)
 	}
-	if s.loaded {
-		return s.err
+	if !s.loaded {
+		s.list, s.err = readLibrary(ctx, client)
+		// Whoever asks after an interrupted listing asks anew.
+		s.loaded = s.err == nil || ctx.Err() == nil
 	}
-	s.tracks, s.byID, s.err = []amazonmusic.Track{}, map[string]amazonmusic.Track{}, nil
+	return s.list, s.err
+}
+
+func readLibrary(ctx context.Context, client *amazonmusic.Client) (*listing, error) {
+	l := &listing{tracks: []amazonmusic.Track{}, byID: map[string]amazonmusic.Track{}}
 	for page, err := range client.LibraryTracks(ctx, amazonmusic.MaxPageSize) {
 		if err != nil {
-			// Whoever asks after an interrupted run asks anew.
-			s.err, s.loaded = err, ctx.Err() == nil
-			return err
+			return nil, err
 		}
 		for _, track := range page {
-			s.tracks = append(s.tracks, track)
-			s.byID[track.ID] = track
+			l.tracks = append(l.tracks, track)
+			l.byID[track.ID] = track
 		}
 	}
-	s.loaded = true
-	return nil
+	return l, nil
 }
 
 // forget makes the next load ask the service again.
@@ -57,12 +65,13 @@ func (s *savedTracks) forget() {
 }
 
 // library returns the saved tracks, or nil and an error that names the switch.
-func (s *session) library(ctx context.Context, diags *diag.Diagnostics, action string) *savedTracks {
+func (s *session) library(ctx context.Context, diags *diag.Diagnostics, action string) *listing {
 	ctx, client := s.begin(ctx, diags, action)
 	if client == nil {
 		return nil
 	}
-	if err := s.saved.load(ctx, client); err != nil {
+	saved, err := s.saved.load(ctx, client)
+	if err != nil {
 		detail := s.failure("The saved tracks could not be listed, so nothing is known of what the library holds and nothing in the state was changed", err)
 		if s.detectDrift {
 			detail += "\n\n" + `This call is a preview: the form of its answer is not known at first hand. Set "detect_drift" to false, or unset ` +
@@ -71,13 +80,13 @@ func (s *session) library(ctx context.Context, diags *diag.Diagnostics, action s
 		diags.AddError("Unable to List Saved Tracks", detail)
 		return nil
 	}
-	return s.saved
+	return saved
 }
 
 // find returns the saved track of any of these ids.
-func (s *savedTracks) find(ids ...string) (amazonmusic.Track, bool) {
+func (l *listing) find(ids ...string) (amazonmusic.Track, bool) {
 	for _, id := range ids {
-		if track, saved := s.byID[id]; saved {
+		if track, saved := l.byID[id]; saved {
 			return track, true
 		}
 	}

@@ -73,12 +73,12 @@ func TestInterruptedListingIsNotRemembered(t *testing.T) {
 	s := newDriftSession(t, f)
 	gone, cancel := context.WithCancel(t.Context())
 	f.OnRequest(func(mockapi.Request) { cancel() })
-	if err := s.saved.load(gone, s.client); !errors.Is(err, context.Canceled) {
+	if _, err := s.saved.load(gone, s.client); !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}
 	f.OnRequest(nil)
-	if err := s.saved.load(t.Context(), s.client); err != nil || len(s.saved.tracks) != 150 {
-		t.Errorf("%d tracks, %v", len(s.saved.tracks), err)
+	if saved, err := s.saved.load(t.Context(), s.client); err != nil || len(saved.tracks) != 150 {
+		t.Errorf("%v, %v", saved, err)
 	}
 }
 

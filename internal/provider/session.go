@@ -50,6 +50,7 @@ type session struct {
 
 func newSession(model providerModel, diags *diag.Diagnostics, finish func(*amazonmusic.Config)) *session {
 	args := &settings{diags: diags}
+	args.keepAccountsApart(model)
 	cfg := amazonmusic.Config{
 		Endpoint:    args.address("endpoint", model.Endpoint, amazonmusic.DefaultEndpoint, amazonmusic.ParseBaseURL),
 		APIKey:      args.text("api_key", model.APIKey, ""),
@@ -99,7 +100,7 @@ func (s *session) begin(ctx context.Context, diags *diag.Diagnostics, action str
 	if s.client == nil {
 		diags.AddError("Provider Configuration Not Known Yet",
 			fmt.Sprintf("To %s, the provider %q must be configured in full, but the value of %s is known only after something else has been applied. "+
-				"Apply that first (for example with -target), or give the value by its environment variable: %s.",
+				"Apply that first (for example with -target), or leave the argument out and set its environment variable: %s.",
 				action, typeName, quoteAll(s.unknown), strings.Join(variablesFor(s.unknown), ", ")))
 		return ctx, nil
 	}
@@ -123,6 +124,19 @@ func sessionFrom(providerData any, diags *diag.Diagnostics) *session {
 		diags.AddError("Unexpected Provider Data", fmt.Sprintf("A *session was expected, %T was given. This is a bug of the provider: please report it.", providerData))
 	}
 	return s
+}
+
+// keepAccountsApart makes the credentials of the block stand alone: a token or
+// a login of the environment beside them may be another account's, and would
+// change that one's library.
+func (s *settings) keepAccountsApart(model providerModel) {
+	login := !model.ClientID.IsNull() || !model.ClientSecret.IsNull() || !model.RefreshToken.IsNull()
+	switch token := !model.AccessToken.IsNull(); {
+	case token && !login:
+		s.ignored = []string{"client_id", "client_secret", "refresh_token"}
+	case login && !token:
+		s.ignored = []string{"access_token"}
+	}
 }
 
 const whereCredentials = "The authentication guide in the provider's documentation shows how to get one."

@@ -18,7 +18,7 @@ const (
 	minRetries, maxRetries         = 0, 20
 	minConcurrency, maxConcurrency = 1, 100
 	// minRequestsPerSecond is one request in about a quarter of an hour: above
-	// zero, as the argument's description says, with an end in sight.
+	// zero, with an end in sight.
 	minRequestsPerSecond = 0.001
 )
 
@@ -28,6 +28,8 @@ const (
 type settings struct {
 	diags   *diag.Diagnostics
 	unknown []string
+	// ignored names the arguments whose variables do not count.
+	ignored []string
 }
 
 // variableFor returns the environment variable of an argument.
@@ -38,7 +40,7 @@ func variableFor(argument string) string {
 // fromEnvironment reports whether the argument is to be read from its
 // variable, and the variable's value. An empty variable is an unset one.
 func (s *settings) fromEnvironment(argument string, isNull bool) (string, bool) {
-	if !isNull {
+	if !isNull || slices.Contains(s.ignored, argument) {
 		return "", false
 	}
 	value := os.Getenv(variableFor(argument))
@@ -92,7 +94,7 @@ func (s *settings) number(argument string, value types.Float64, lowest, fallback
 		number, err := strconv.ParseFloat(env, 64)
 		// The comparison is false for NaN too.
 		if err != nil || !(number >= lowest && number <= 1e9) {
-			s.invalidVariable(argument, env, "a number above 0")
+			s.invalidVariable(argument, env, fmt.Sprintf("a number of at least %g", lowest))
 			return fallback
 		}
 		return number

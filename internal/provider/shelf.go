@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,8 +53,14 @@ type shelfChange struct {
 func newShelfChange(before, after types.Map, aliases map[string]string) *shelfChange {
 	c := &shelfChange{shelf: before.Elements(), wanted: after.Elements(), aliases: aliases}
 	for _, id := range slices.Sorted(maps.Keys(c.shelf)) {
-		if _, keep := c.wanted[id]; !keep {
-			c.changes = append(c.changes, amazonmusic.Change{TrackID: id, Remove: true})
+		switch {
+		case c.wants(id):
+		case c.wantsByAnotherID(id):
+			// The same track stays on the shelf: removing it by this id would remove it.
+			delete(c.shelf, id)
+			delete(c.aliases, id)
+		default:
+			c.changes = append(c.changes, amazonmusic.Change{TrackID: id, Remove: true, AnsweredID: c.aliases[id]})
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.wanted)) {
@@ -65,6 +72,26 @@ func newShelfChange(before, after types.Map, aliases map[string]string) *shelfCh
 		}
 	}
 	return c
+}
+
+func (c *shelfChange) wants(id string) bool {
+	_, wanted := c.wanted[id]
+	return wanted
+}
+
+// wantsByAnotherID reports whether a track is wanted by the id that the service
+// answered with for it, or for which it answered with this one.
+func (c *shelfChange) wantsByAnotherID(id string) bool {
+	answered := cmp.Or(c.aliases[id], id)
+	if c.wants(answered) {
+		return true
+	}
+	for other, alias := range c.aliases {
+		if alias == answered && c.wants(other) {
+			return true
+		}
+	}
+	return false
 }
 
 // apply sends a change's requests and records what was confirmed.

@@ -48,7 +48,7 @@ func (shelfValidator) ValidateMap(_ context.Context, req validator.MapRequest, r
 	}
 	if len(unlabelled) > 0 {
 		resp.Diagnostics.AddAttributeError(req.Path, "Missing Label",
-			fmt.Sprintf("The label of a track must not be null. Write \"\" for a track without a label, for example with coalesce(title, \"\"). "+
+			fmt.Sprintf("The label of a track must not be null. Write \"\" for a track without a label, for example with title == null ? \"\" : title. "+
 				"No label: %s", listSome(unlabelled, ", ")))
 	}
 }

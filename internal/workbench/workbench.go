@@ -157,7 +157,9 @@ func (w *Workbench) Environment(env map[string]string) map[string]string {
 		"TF_CLI_CONFIG_FILE": w.cliConfig(),
 		"CHECKPOINT_DISABLE": "1",
 	}
-	for _, name := range []string{"PATH", "TMPDIR", "TEMP", "TMP", "SystemRoot"} {
+	for _, name := range []string{
+		"PATH", "TMPDIR", "TEMP", "TMP", "SystemRoot", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR",
+	} {
 		if value, set := os.LookupEnv(name); set {
 			all[name] = value
 		}

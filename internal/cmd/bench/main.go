@@ -56,7 +56,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return o, flags.Parse(args)
 }
 
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
 	o, err := parse(args, stderr)
 	if err != nil {
 		return err

@@ -59,7 +59,11 @@ func check(ctx context.Context, root string) error {
 			return err
 		}
 	}
-	if err := os.Link(filepath.Join(root, "go.mod"), filepath.Join(copied, "go.mod")); err != nil {
+	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(copied, "go.mod"), mod, 0o600); err != nil {
 		return err
 	}
 	if err := generate(ctx, copied); err != nil {
