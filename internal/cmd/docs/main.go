@@ -63,7 +63,7 @@ func check(ctx context.Context, root string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(copied, "go.mod"), mod, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(copied, "go.mod"), mod, 0o600); err != nil { //nolint:gosec // The folder has just been made.
 		return err
 	}
 	if err := generate(ctx, copied); err != nil {
