@@ -1,6 +1,7 @@
 package endtoend
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -41,6 +42,11 @@ func succeed(t *testing.T, dir string, env map[string]string, args ...string) st
 func interrupt(t *testing.T, dir string, s *service, requests int64) string {
 	t.Helper()
 	apply := command(t, dir, s.withToken(), "apply", "-auto-approve", "-no-color")
+	var out bytes.Buffer
+	apply.Stdout, apply.Stderr = &out, &out
+	if err := apply.Start(); err != nil {
+		t.Fatal(err)
+	}
 	var seen atomic.Int64
 	s.OnRequest(func(mockapi.Request) {
 		if seen.Add(1) == requests {
@@ -50,11 +56,10 @@ func interrupt(t *testing.T, dir string, s *service, requests int64) string {
 		}
 	})
 	defer s.OnRequest(nil)
-	out, err := apply.CombinedOutput()
-	if err == nil {
-		t.Fatalf("the apply was not interrupted:\n%s", out)
+	if err := apply.Wait(); err == nil {
+		t.Fatalf("the apply was not interrupted:\n%s", &out)
 	}
-	return string(out)
+	return out.String()
 }
 
 func TestInterruptedApplyOfSingleTracks(t *testing.T) {

@@ -73,8 +73,8 @@ func TestProviderArguments(t *testing.T) {
 		"retries no number":          {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_MAX_RETRIES": "many"}, want: []expected{{"max_retries", "Invalid Environment Variable", `"many"`}}},
 		"concurrency wrong variable": {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_MAX_CONCURRENT_REQUESTS": "0"}, want: []expected{{"max_concurrent_requests", "Invalid Environment Variable", "from 1 to 100"}}},
 		"rate by variable":           {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUESTS_PER_SECOND": "2.5"}},
-		"rate zero by variable":      {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUESTS_PER_SECOND": "0"}, want: []expected{{"requests_per_second", "Invalid Environment Variable", "above 0"}}},
-		"rate no number":             {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUESTS_PER_SECOND": "NaN"}, want: []expected{{"requests_per_second", "Invalid Environment Variable", "above 0"}}},
+		"rate zero by variable":      {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUESTS_PER_SECOND": "0"}, want: []expected{{"requests_per_second", "Invalid Environment Variable", "at least 0.001"}}},
+		"rate no number":             {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUESTS_PER_SECOND": "NaN"}, want: []expected{{"requests_per_second", "Invalid Environment Variable", "at least 0.001"}}},
 		"timeout by variable":        {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUEST_TIMEOUT": "1m30s"}},
 		"timeout wrong variable":     {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUEST_TIMEOUT": "30"}, want: []expected{{"request_timeout", "Invalid Environment Variable", "30s or 2m"}}},
 	} {

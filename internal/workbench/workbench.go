@@ -88,6 +88,8 @@ func (w *Workbench) mirrorDir(host string) string {
 func (w *Workbench) build(ctx context.Context, root string) error {
 	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-X main.version="+Version, "-o", w.Provider(), ".")
 	build.Dir = root
+	// As in a release, which also shares the build cache with it.
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the provider: %w\n%s", err, out)
 	}

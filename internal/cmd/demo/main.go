@@ -95,6 +95,7 @@ func (d *demo) play(ctx context.Context) error {
 		return fmt.Errorf("apply: %w", err)
 	}
 	saved := d.service.SavedIDs()
+	slices.Sort(saved)
 	d.say("The library now holds %d tracks: %s.", len(saved), strings.Join(saved, ", "))
 	if len(saved) == 0 {
 		return errors.New("apply has saved nothing")
