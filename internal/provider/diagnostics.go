@@ -106,5 +106,9 @@ func (s *session) adviceByStatus(err *amazonmusic.Error) string {
 	case status >= 400 && status < 500:
 		return "The service does not accept the request. Check the id; if it is right, report this with the text above."
 	}
+	if status == 0 {
+		return `The service did not answer. Check "endpoint" and the network, and for a service on this machine, that it is running. Then apply again: ` +
+			"what was confirmed is in the state."
+	}
 	return "This is a fault of the service or of the way to it. Apply again: what was confirmed is in the state."
 }

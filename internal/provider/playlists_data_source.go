@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -24,7 +23,7 @@ type playlistsDataSource struct {
 }
 
 type playlistsModel struct {
-	PageSize  types.Int64     `tfsdk:"page_size"`
+	PageSize  types.Number    `tfsdk:"page_size"`
 	UserID    types.String    `tfsdk:"user_id"`
 	Playlists []playlistModel `tfsdk:"playlists"`
 }
@@ -38,10 +37,10 @@ func (d *playlistsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 		MarkdownDescription: "Reads all playlists that the current Amazon Music user owns. The list is whole or the read fails: it is never cut short. " +
 			"What the service leaves out is null.",
 		Attributes: map[string]schema.Attribute{
-			"page_size": schema.Int64Attribute{
+			"page_size": schema.NumberAttribute{
 				Optional:            true,
 				MarkdownDescription: "How many playlists to ask for in one request, 1 to 100. It does not change the result. Default: `100`.",
-				Validators:          []validator.Int64{int64validator.Between(1, amazonmusic.MaxPageSize)},
+				Validators:          []validator.Number{wholeNumberValidator{1, amazonmusic.MaxPageSize}},
 			},
 			"user_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the current user."},
 			"playlists": schema.ListNestedAttribute{
@@ -67,10 +66,7 @@ func (d *playlistsDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if client == nil {
 		return
 	}
-	pageSize := amazonmusic.MaxPageSize
-	if !model.PageSize.IsNull() {
-		pageSize = int(model.PageSize.ValueInt64())
-	}
+	pageSize := wholeNumber(model.PageSize, amazonmusic.MaxPageSize)
 	// Not nil: a user without playlists has an empty list of them.
 	model.Playlists = []playlistModel{}
 	for page, err := range client.PlaylistPages(ctx, pageSize) {

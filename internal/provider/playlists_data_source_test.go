@@ -166,13 +166,16 @@ func failSecondPage(f *fixture, fault mockapi.Fault) func(mockapi.Request) {
 
 func TestPlaylistsPageSizeIsChecked(t *testing.T) {
 	t.Parallel()
-	for _, size := range []string{"0", "-1", "101", `"many"`, "1.5"} {
+	for size, want := range map[string]string{
+		"0": "whole number from 1 to 100, and is 0", "-1": "from 1 to 100", "101": "from 1 to 100", "1.5": "whole number from 1 to 100, and is 1.5",
+		"1e30": "from 1 to 100", `"many"`: "page_size",
+	} {
 		t.Run(size, func(t *testing.T) {
 			f := startService(t)
 			acceptance(t, resource.TestCase{
 				Steps: []resource.TestStep{{
 					Config:      f.block() + fmt.Sprintf("data \"amazonmusic_playlists\" \"all\" {\n  page_size = %s\n}", size),
-					ExpectError: matchText("page_size"),
+					ExpectError: matchText(want),
 				}},
 				CheckDestroy: f.checkSent(),
 			})

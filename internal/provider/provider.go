@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -86,15 +85,15 @@ func (p *amazonMusicProvider) Schema(_ context.Context, _ provider.SchemaRequest
 					"of Europe use `https://api.amazon.co.uk/auth/o2/token`, those of the Far East `https://api.amazon.co.jp/auth/o2/token`.",
 					"`"+amazonmusic.DefaultTokenURL+"`"),
 			},
-			"max_retries": schema.Int64Attribute{
+			"max_retries": schema.NumberAttribute{
 				Optional:   true,
-				Validators: []validator.Int64{int64validator.Between(minRetries, maxRetries)},
+				Validators: []validator.Number{wholeNumberValidator{minRetries, maxRetries}},
 				MarkdownDescription: describeArgument("max_retries", "How many further tries one request gets after a network error, a rate limit "+
 					"or a fault of the service, 0 to 20, with a growing pause between 250 ms and 30 s.", fmt.Sprintf("`%d`", amazonmusic.DefaultMaxRetries)),
 			},
-			"max_concurrent_requests": schema.Int64Attribute{
+			"max_concurrent_requests": schema.NumberAttribute{
 				Optional:   true,
-				Validators: []validator.Int64{int64validator.Between(minConcurrency, maxConcurrency)},
+				Validators: []validator.Number{wholeNumberValidator{minConcurrency, maxConcurrency}},
 				MarkdownDescription: describeArgument("max_concurrent_requests", "How many requests may be under way at once over the whole provider, "+
 					"1 to 100. For single track resources Terraform's own `-parallelism` (10) is a limit too.",
 					fmt.Sprintf("`%d`", amazonmusic.DefaultMaxConcurrentRequests)),

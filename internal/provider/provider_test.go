@@ -40,18 +40,20 @@ func TestProviderArguments(t *testing.T) {
 		env       map[string]string
 		want      []expected
 	}{
-		"complete":                {arguments: complete(nil)},
-		"no api key":              {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), want: []expected{{"api_key", "Missing API Key", "AMAZONMUSIC_API_KEY.*Developer Console"}}},
-		"no token":                {arguments: complete(map[string]tftypes.Value{"access_token": nothing}), want: []expected{{"access_token", "Missing Access Token", "AMAZONMUSIC_ACCESS_TOKEN.*client_id.*client_secret.*refresh_token"}}},
-		"empty token":             {arguments: complete(map[string]tftypes.Value{"access_token": text("")}), want: []expected{{"access_token", "Empty Provider Argument", "AMAZONMUSIC_ACCESS_TOKEN"}}},
-		"nothing":                 {want: []expected{{"api_key", "Missing API Key", ""}, {"access_token", "Missing Access Token", ""}}},
-		"unknown key":             {arguments: complete(map[string]tftypes.Value{"api_key": unknownText()})},
-		"unknown token":           {arguments: complete(map[string]tftypes.Value{"access_token": unknownText()})},
-		"unknown endpoint":        {arguments: complete(map[string]tftypes.Value{"endpoint": unknownText()})},
-		"unknown number":          {arguments: complete(map[string]tftypes.Value{"max_retries": number(tftypes.UnknownValue)})},
-		"from the environment":    {env: map[string]string{"AMAZONMUSIC_API_KEY": "k", "AMAZONMUSIC_ACCESS_TOKEN": "t"}},
-		"empty variable is unset": {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), env: map[string]string{"AMAZONMUSIC_API_KEY": ""}, want: []expected{{"api_key", "Missing API Key", ""}}},
-		"login":                   {arguments: complete(map[string]tftypes.Value{"access_token": nothing, "client_id": text("c"), "client_secret": text("s"), "refresh_token": text("r")})},
+		"complete":                 {arguments: complete(nil)},
+		"no api key":               {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), want: []expected{{"api_key", "Missing API Key", "AMAZONMUSIC_API_KEY.*Developer Console"}}},
+		"no token":                 {arguments: complete(map[string]tftypes.Value{"access_token": nothing}), want: []expected{{"access_token", "Missing Access Token", "AMAZONMUSIC_ACCESS_TOKEN.*client_id.*client_secret.*refresh_token"}}},
+		"line break":               {arguments: complete(map[string]tftypes.Value{"access_token": text("token\n")}), want: []expected{{"access_token", "Invalid Provider Argument", "trimspace"}}},
+		"line break in a variable": {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), env: map[string]string{"AMAZONMUSIC_API_KEY": "key\n"}, want: []expected{{"api_key", "Invalid Environment Variable", "AMAZONMUSIC_API_KEY holds a line break"}}},
+		"empty token":              {arguments: complete(map[string]tftypes.Value{"access_token": text("")}), want: []expected{{"access_token", "Empty Provider Argument", "AMAZONMUSIC_ACCESS_TOKEN"}}},
+		"nothing":                  {want: []expected{{"api_key", "Missing API Key", ""}, {"access_token", "Missing Access Token", ""}}},
+		"unknown key":              {arguments: complete(map[string]tftypes.Value{"api_key": unknownText()})},
+		"unknown token":            {arguments: complete(map[string]tftypes.Value{"access_token": unknownText()})},
+		"unknown endpoint":         {arguments: complete(map[string]tftypes.Value{"endpoint": unknownText()})},
+		"unknown number":           {arguments: complete(map[string]tftypes.Value{"max_retries": number(tftypes.UnknownValue)})},
+		"from the environment":     {env: map[string]string{"AMAZONMUSIC_API_KEY": "k", "AMAZONMUSIC_ACCESS_TOKEN": "t"}},
+		"empty variable is unset":  {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), env: map[string]string{"AMAZONMUSIC_API_KEY": ""}, want: []expected{{"api_key", "Missing API Key", ""}}},
+		"login":                    {arguments: complete(map[string]tftypes.Value{"access_token": nothing, "client_id": text("c"), "client_secret": text("s"), "refresh_token": text("r")})},
 		"login in the environment": {arguments: complete(map[string]tftypes.Value{"access_token": nothing}), env: map[string]string{
 			"AMAZONMUSIC_CLIENT_ID": "c", "AMAZONMUSIC_CLIENT_SECRET": "s", "AMAZONMUSIC_REFRESH_TOKEN": "r",
 		}},
@@ -95,9 +97,10 @@ func TestProviderArgumentsAreValidated(t *testing.T) {
 		arguments map[string]tftypes.Value
 		want      expected
 	}{
-		"retries":     {map[string]tftypes.Value{"max_retries": number(21)}, expected{"max_retries", "Invalid Attribute Value", "between 0 and 20"}},
-		"negative":    {map[string]tftypes.Value{"max_retries": number(-1)}, expected{"max_retries", "Invalid Attribute Value", "between 0 and 20"}},
-		"concurrency": {map[string]tftypes.Value{"max_concurrent_requests": number(101)}, expected{"max_concurrent_requests", "Invalid Attribute Value", "between 1 and 100"}},
+		"retries":     {map[string]tftypes.Value{"max_retries": number(21)}, expected{"max_retries", "Invalid Number", "whole number from 0 to 20"}},
+		"a fraction":  {map[string]tftypes.Value{"max_concurrent_requests": number(1.5)}, expected{"max_concurrent_requests", "Invalid Number", "and is 1.5"}},
+		"negative":    {map[string]tftypes.Value{"max_retries": number(-1)}, expected{"max_retries", "Invalid Number", "whole number from 0 to 20"}},
+		"concurrency": {map[string]tftypes.Value{"max_concurrent_requests": number(101)}, expected{"max_concurrent_requests", "Invalid Number", "from 1 to 100"}},
 		"rate":        {map[string]tftypes.Value{"requests_per_second": number(0)}, expected{"requests_per_second", "Invalid Attribute Value", "at least 0.001"}},
 		"timeout":     {map[string]tftypes.Value{"request_timeout": text("soon")}, expected{"request_timeout", "Invalid Duration", "30s"}},
 		"timeout 0":   {map[string]tftypes.Value{"request_timeout": text("0s")}, expected{"request_timeout", "Invalid Duration", "above zero"}},

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"errors"
+	"math/big"
 	"sync"
 	"testing"
 
@@ -21,7 +22,7 @@ func newDriftSession(t *testing.T, f *fixture) *session {
 	var diags diag.Diagnostics
 	s := newSession(providerModel{
 		Endpoint: types.StringValue(f.server.URL()), APIKey: types.StringValue(mockapi.DefaultAPIKey),
-		AccessToken: types.StringValue(mockapi.DefaultAccessToken), DetectDrift: types.BoolValue(true), MaxRetries: types.Int64Value(0),
+		AccessToken: types.StringValue(mockapi.DefaultAccessToken), DetectDrift: types.BoolValue(true), MaxRetries: types.NumberValue(big.NewFloat(0)),
 	}, &diags, func(cfg *amazonmusic.Config) { cfg.Clock = &quickClock{} })
 	if diags.HasError() {
 		t.Fatal(diags)

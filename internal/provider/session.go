@@ -23,8 +23,8 @@ type providerModel struct {
 	ClientSecret          types.String  `tfsdk:"client_secret"`
 	RefreshToken          types.String  `tfsdk:"refresh_token"`
 	TokenURL              types.String  `tfsdk:"token_url"`
-	MaxRetries            types.Int64   `tfsdk:"max_retries"`
-	MaxConcurrentRequests types.Int64   `tfsdk:"max_concurrent_requests"`
+	MaxRetries            types.Number  `tfsdk:"max_retries"`
+	MaxConcurrentRequests types.Number  `tfsdk:"max_concurrent_requests"`
 	RequestsPerSecond     types.Float64 `tfsdk:"requests_per_second"`
 	RequestTimeout        types.String  `tfsdk:"request_timeout"`
 	DetectDrift           types.Bool    `tfsdk:"detect_drift"`

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -53,10 +54,18 @@ func (s *settings) text(argument string, value types.String, fallback string) st
 		return fallback
 	}
 	if env, ok := s.fromEnvironment(argument, value.IsNull()); ok {
+		if strings.ContainsFunc(env, unicode.IsControl) {
+			s.diags.AddAttributeError(path.Root(argument), "Invalid Environment Variable",
+				fmt.Sprintf("The environment variable %s holds a line break or another control character. Take it off.", variableFor(argument)))
+		}
 		return env
 	}
 	if value.IsNull() {
 		return fallback
+	}
+	if strings.ContainsFunc(value.ValueString(), unicode.IsControl) {
+		s.diags.AddAttributeError(path.Root(argument), "Invalid Provider Argument",
+			fmt.Sprintf("The value of %q holds a line break or another control character. Take it off, for example with trimspace(file(\"token\")).", argument))
 	}
 	if value.ValueString() == "" {
 		s.diags.AddAttributeError(path.Root(argument), "Empty Provider Argument",
@@ -66,7 +75,7 @@ func (s *settings) text(argument string, value types.String, fallback string) st
 	return value.ValueString()
 }
 
-func (s *settings) integer(argument string, value types.Int64, lowest, highest, fallback int) int {
+func (s *settings) integer(argument string, value types.Number, lowest, highest, fallback int) int {
 	if value.IsUnknown() {
 		s.unknown = append(s.unknown, argument)
 		return fallback
@@ -82,7 +91,7 @@ func (s *settings) integer(argument string, value types.Int64, lowest, highest, 
 	if value.IsNull() {
 		return fallback
 	}
-	return int(value.ValueInt64())
+	return wholeNumber(value, fallback)
 }
 
 func (s *settings) number(argument string, value types.Float64, lowest, fallback float64) float64 {

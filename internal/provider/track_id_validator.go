@@ -31,6 +31,15 @@ func (trackIDValidator) ValidateString(_ context.Context, req validator.StringRe
 	}
 }
 
+// explainLink names the function that reads links, and what it would say.
+func explainLink(link string) string {
+	id, err := amazonmusic.TrackIDFromURL(link)
+	if err != nil {
+		return fmt.Sprintf(" The function provider::amazonmusic::track_id_from_url reads share links, but %s.", err)
+	}
+	return fmt.Sprintf(" The link names track %s: write that, or provider::amazonmusic::track_id_from_url(%q).", id, link)
+}
+
 const invalidTrackID = "Invalid Track ID"
 
 // explainTrackID says what is wrong with an id, and what a right one looks like.
@@ -39,7 +48,7 @@ func explainTrackID(id string) string {
 	trimmed := strings.TrimSpace(id)
 	switch {
 	case strings.Contains(id, "/") || strings.Contains(id, "trackAsin="):
-		text += fmt.Sprintf(" For a share link, write provider::amazonmusic::track_id_from_url(%q).", trimmed)
+		text += explainLink(trimmed)
 	case amazonmusic.IsTrackID(strings.ToUpper(trimmed)):
 		text += fmt.Sprintf(" Write it as %q.", strings.ToUpper(trimmed))
 	}
