@@ -16,6 +16,8 @@ type Change struct {
 	// AnsweredID is the id that the service gave a track that is to be removed,
 	// if it is known to be another one.
 	AnsweredID string
+	// Owner is who wants the track, or no longer wants it.
+	Owner string
 }
 
 // Outcome is what became of a change.
@@ -83,9 +85,9 @@ func (c *Client) ApplyChanges(ctx context.Context, changes []Change, report func
 func (c *Client) apply(ctx context.Context, change Change) Outcome {
 	outcome := Outcome{Change: change}
 	if change.Remove {
-		outcome.Err = c.ReleaseTrack(ctx, change.TrackID, change.AnsweredID)
+		outcome.Err = c.ReleaseTrack(ctx, change.Owner, change.TrackID, change.AnsweredID)
 	} else {
-		outcome.Track, outcome.Err = c.SaveTrack(ctx, change.TrackID)
+		outcome.Track, outcome.Err = c.KeepTrack(ctx, change.Owner, change.TrackID)
 	}
 	return outcome
 }

@@ -20,17 +20,20 @@ func TestReleaseTrack(t *testing.T) {
 		left    bool
 	}{
 		"that nobody else saved": {"B0OTHER001", func(ctx context.Context, c *Client) error {
-			return c.ReleaseTrack(ctx, mockapi.TrackCanonical)
+			return c.ReleaseTrack(ctx, "old", mockapi.TrackCanonical)
 		}, false},
 		"that was saved": {mockapi.TrackCanonical, func(ctx context.Context, c *Client) error {
-			return c.ReleaseTrack(ctx, mockapi.TrackCanonical)
+			return c.ReleaseTrack(ctx, "old", mockapi.TrackCanonical)
 		}, true},
 		"that was saved by another id": {mockapi.TrackAliased, func(ctx context.Context, c *Client) error {
-			return c.ReleaseTrack(ctx, mockapi.TrackCanonical)
+			return c.ReleaseTrack(ctx, "old", mockapi.TrackCanonical)
 		}, true},
 		"that is known by another id": {mockapi.TrackCanonical, func(ctx context.Context, c *Client) error {
-			return c.ReleaseTrack(ctx, mockapi.TrackAliased, mockapi.TrackCanonical)
+			return c.ReleaseTrack(ctx, "old", mockapi.TrackAliased, mockapi.TrackCanonical)
 		}, true},
+		"that its owner saved": {mockapi.TrackAliased, func(ctx context.Context, c *Client) error {
+			return c.ReleaseTrack(ctx, "new", mockapi.TrackAliased, mockapi.TrackCanonical)
+		}, false},
 		"without asking": {mockapi.TrackCanonical, func(ctx context.Context, c *Client) error {
 			return c.RemoveTrack(ctx, mockapi.TrackCanonical)
 		}, false},
@@ -40,7 +43,7 @@ func TestReleaseTrack(t *testing.T) {
 			service := mockapi.New()
 			service.Save(mockapi.TrackCanonical)
 			c := newTestClient(t, service)
-			if _, err := c.SaveTrack(t.Context(), test.saved); err != nil {
+			if _, err := c.KeepTrack(t.Context(), "new", test.saved); err != nil {
 				t.Fatal(err)
 			}
 			if err := test.release(t.Context(), c); err != nil {
@@ -70,9 +73,9 @@ func TestReleaseWaitsForASave(t *testing.T) {
 					both.Go(func() {
 						var err error
 						if method == http.MethodPut {
-							_, err = c.SaveTrack(t.Context(), mockapi.TrackKaneTrain)
+							_, err = c.KeepTrack(t.Context(), "new", mockapi.TrackKaneTrain)
 						} else {
-							err = c.ReleaseTrack(t.Context(), mockapi.TrackKaneTrain)
+							err = c.ReleaseTrack(t.Context(), "old", mockapi.TrackKaneTrain)
 						}
 						if err != nil {
 							t.Error(err)

@@ -36,39 +36,41 @@ type change struct {
 	SaveState string `json:"saveState"`
 }
 
-// SaveTrack saves a track to the user's library (API page, "Add Track to
-// Current User's Library"). Saving a saved track changes nothing. It succeeds
-// only if the service confirms it; every error is an *[Error].
-func (c *Client) SaveTrack(ctx context.Context, trackID string) (Track, error) {
-	release, err := c.ledger.acquire(ctx, trackID)
+// KeepTrack saves a track for an owner, as [Client.SaveTrack] does, and keeps
+// other owners' [Client.ReleaseTrack] from removing it again.
+func (c *Client) KeepTrack(ctx context.Context, owner, trackID string) (Track, error) {
+	unlock, err := c.ledger.acquire(ctx, trackID)
 	if err != nil {
 		return Track{}, trackCall(http.MethodPut, trackID).failed(err)
 	}
-	defer release()
-	track, err := c.saveTrack(ctx, trackID)
+	defer unlock()
+	track, err := c.SaveTrack(ctx, trackID)
 	if err == nil {
-		c.ledger.keep(trackID, track.ID)
+		c.ledger.keep(owner, trackID, track.ID)
 	}
 	return track, err
 }
 
 // ReleaseTrack removes a track that its owner no longer wants, as
-// [Client.RemoveTrack] does, unless this client has saved it: then it has
-// another owner by now. The other ids are those that the track is known by too.
-func (c *Client) ReleaseTrack(ctx context.Context, trackID string, otherIDs ...string) error {
-	release, err := c.ledger.acquire(ctx, trackID)
+// [Client.RemoveTrack] does, unless this client has saved it for another one. The
+// other ids are those that the track is known by too.
+func (c *Client) ReleaseTrack(ctx context.Context, owner, trackID string, otherIDs ...string) error {
+	unlock, err := c.ledger.acquire(ctx, trackID)
 	if err != nil {
 		return trackCall(http.MethodDelete, trackID).failed(err)
 	}
-	defer release()
-	if c.ledger.keeps(append(otherIDs, trackID)...) {
-		c.log.DebugContext(ctx, "Track not removed, as it was saved anew in this run", slog.String("track_id", trackID))
+	defer unlock()
+	if c.ledger.release(owner, append(otherIDs, trackID)...) {
+		c.log.DebugContext(ctx, "Track not removed, as it was saved for another owner in this run", slog.String("track_id", trackID))
 		return nil
 	}
 	return c.RemoveTrack(ctx, trackID)
 }
 
-func (c *Client) saveTrack(ctx context.Context, trackID string) (Track, error) {
+// SaveTrack saves a track to the user's library (API page, "Add Track to
+// Current User's Library"). Saving a saved track changes nothing. It succeeds
+// only if the service confirms it; every error is an *[Error].
+func (c *Client) SaveTrack(ctx context.Context, trackID string) (Track, error) {
 	request := trackCall(http.MethodPut, trackID)
 	data, err := c.change(ctx, request, trackID)
 	if err != nil {

@@ -125,7 +125,7 @@ func (r *libraryTrackResource) ModifyPlan(ctx context.Context, req resource.Modi
 func (r *libraryTrackResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan libraryTrackModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.save(ctx, &plan, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.save(ctx, &plan, resp.Private, &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -161,7 +161,7 @@ func (r *libraryTrackResource) Read(ctx context.Context, req resource.ReadReques
 func (r *libraryTrackResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan libraryTrackModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.save(ctx, &plan, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.save(ctx, &plan, resp.Private, &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -174,13 +174,13 @@ func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := state.TrackID.ValueString()
+	id, owner := state.TrackID.ValueString(), readOwner(ctx, req.Private, &resp.Diagnostics)
 	ctx, client := r.session.begin(ctx, &resp.Diagnostics, "remove track "+id)
 	if client == nil {
 		return
 	}
 	defer r.session.saved.forget()
-	if err := client.ReleaseTrack(ctx, id, state.ID.ValueString()); err != nil {
+	if err := client.ReleaseTrack(ctx, owner, id, state.ID.ValueString()); err != nil {
 		resp.Diagnostics.AddError("Unable to Remove Track", r.session.failure(fmt.Sprintf("Track %s could not be removed from the library", id), err))
 	}
 }

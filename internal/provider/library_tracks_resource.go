@@ -92,7 +92,8 @@ func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateR
 	if client == nil {
 		return
 	}
-	change := newShelfChange(types.MapNull(types.StringType), plan.Tracks, map[string]string{})
+	plan.ID = types.StringValue(newShelfID())
+	change := newShelfChange(plan.ID.ValueString(), types.MapNull(types.StringType), plan.Tracks, map[string]string{})
 	r.session.apply(ctx, client, change)
 	if len(change.shelf) == 0 {
 		change.explain(r.session, &resp.Diagnostics, "None of them is saved, so the shelf was not created.")
@@ -101,7 +102,6 @@ func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateR
 	change.explain(r.session, &resp.Diagnostics, "The tracks that are saved are in the state, and Terraform has marked the shelf as tainted. Run "+
 		"\"terraform untaint\" with the shelf's address, and the next apply sends only the missing tracks; without that it would remove and save all of them.")
 	change.warn(&resp.Diagnostics)
-	plan.ID = types.StringValue(newShelfID())
 	plan.hold(change.shelf)
 	writeAliases(ctx, resp.Private, change.aliases, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -142,7 +142,7 @@ func (r *libraryTracksResource) Update(ctx context.Context, req resource.UpdateR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	change := newShelfChange(state.Tracks, plan.Tracks, aliases)
+	change := newShelfChange(state.ID.ValueString(), state.Tracks, plan.Tracks, aliases)
 	r.session.apply(ctx, client, change)
 	change.explain(r.session, &resp.Diagnostics, "The state holds the tracks that are saved. Apply again to do the rest.")
 	change.warn(&resp.Diagnostics)
@@ -162,7 +162,7 @@ func (r *libraryTracksResource) Delete(ctx context.Context, req resource.DeleteR
 		return
 	}
 	aliases := readAliases(ctx, req.Private, &resp.Diagnostics)
-	change := newShelfChange(state.Tracks, types.MapNull(types.StringType), aliases)
+	change := newShelfChange(state.ID.ValueString(), state.Tracks, types.MapNull(types.StringType), aliases)
 	r.session.apply(ctx, client, change)
 	change.explain(r.session, &resp.Diagnostics, "The state holds the tracks that are still saved. Destroy again to remove them.")
 	if len(change.shelf) > 0 {

@@ -50,7 +50,7 @@ type shelfChange struct {
 // newShelfChange finds the difference between the tracks of a state and those
 // of a plan. A track without a label in the state was imported and is not known
 // to be saved, so it is saved once.
-func newShelfChange(before, after types.Map, aliases map[string]string) *shelfChange {
+func newShelfChange(owner string, before, after types.Map, aliases map[string]string) *shelfChange {
 	c := &shelfChange{shelf: before.Elements(), wanted: after.Elements(), aliases: aliases}
 	for _, id := range slices.Sorted(maps.Keys(c.shelf)) {
 		switch {
@@ -60,12 +60,12 @@ func newShelfChange(before, after types.Map, aliases map[string]string) *shelfCh
 			delete(c.shelf, id)
 			delete(c.aliases, id)
 		default:
-			c.changes = append(c.changes, amazonmusic.Change{TrackID: id, Remove: true, AnsweredID: c.aliases[id]})
+			c.changes = append(c.changes, amazonmusic.Change{TrackID: id, Remove: true, AnsweredID: c.aliases[id], Owner: owner})
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.wanted)) {
 		if label, saved := c.shelf[id]; !saved || label.IsNull() {
-			c.changes = append(c.changes, amazonmusic.Change{TrackID: id})
+			c.changes = append(c.changes, amazonmusic.Change{TrackID: id, Owner: owner})
 		} else {
 			// A new label sends nothing.
 			c.shelf[id] = c.wanted[id]
