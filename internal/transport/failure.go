@@ -1,0 +1,84 @@
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"syscall"
+)
+
+// Causes of a request that got no usable answer.
+var (
+	// ErrTimeout: one try took longer than the request timeout.
+	ErrTimeout = errors.New("no complete answer in time")
+	// ErrTooLarge: the answer is larger than any answer of this API.
+	ErrTooLarge = errors.New("the answer is too large")
+	// ErrRedirected: the answer pointed to where credentials are not sent.
+	ErrRedirected = errors.New("redirected")
+)
+
+// Temporary reports whether a request that failed on the network may succeed
+// when it is sent again. A caller who has gone, a redirect, an oversized answer,
+// an unknown host, a certificate that does not fit, a server that does not speak
+// TLS and a port of this machine where nothing listens stay as they are.
+func Temporary(err error) bool {
+	for _, permanent := range []error{
+		context.Canceled, context.DeadlineExceeded, ErrTooLarge, ErrRedirected, http.ErrSchemeMismatch,
+	} {
+		if errors.Is(err, permanent) {
+			return false
+		}
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return false
+	}
+	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
+		return false
+	}
+	return !refusedOnLoopback(err)
+}
+
+// refusedOnLoopback reports whether nothing listens on a port of this machine:
+// the service there was not started, and waiting does not start it.
+func refusedOnLoopback(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	if !ok || op.Op != "dial" || !errors.Is(err, syscall.ECONNREFUSED) {
+		return false
+	}
+	address, ok := op.Addr.(*net.TCPAddr)
+	return ok && address.IP.IsLoopback()
+}
+
+// NotSent reports whether a failed request never reached the service: no
+// connection was made.
+func NotSent(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "dial"
+}
+
+// TemporaryStatus reports whether an HTTP status blames the moment and not the
+// request.
+func TemporaryStatus(status int) bool {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
+		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// Cause returns the error of a failed try without the address, which the caller
+// names itself. An error of the try's context comes first: it tells a timeout
+// from a caller who has gone.
+func Cause(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	if urlError, ok := errors.AsType[*url.Error](err); ok {
+		return urlError.Err
+	}
+	return err
+}

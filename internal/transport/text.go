@@ -1,0 +1,52 @@
+package transport
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxMessage bounds what is shown of a service's message, in bytes.
+const MaxMessage = 600
+
+// OneLine removes what a terminal would act on: line breaks become spaces,
+// other control characters and bidirectional controls go.
+func OneLine(s string) string {
+	clean := strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t' || r == '\u2028' || r == '\u2029':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == utf8.RuneError, r == '\ufeff':
+			return -1
+		}
+		return r
+	}, s)
+	return strings.TrimSpace(clean)
+}
+
+// Excerpt returns at most limit bytes of s, cut between characters.
+func Excerpt(s string, limit int) string {
+	s = strings.ToValidUTF8(s, "")
+	if len(s) <= limit {
+		return s
+	}
+	cut := limit
+	for !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut] + "…"
+}
+
+// Describe says what an unexpected body was, and how it begins.
+func (r *Redactor) Describe(contentType string, body []byte) string {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return "an empty answer"
+	}
+	kind := "an answer"
+	if contentType != "" {
+		kind = "an answer of type " + r.Text(contentType, 100)
+	}
+	return fmt.Sprintf("%s that begins: %s", kind, r.Text(string(body), 120))
+}
