@@ -1,33 +1,9 @@
 package mockapi
 
 import (
-	"net/http"
 	"net/url"
 	"strconv"
 )
-
-// LibraryShape is how GET /v1/me/library/tracks answers. That the call exists is second-hand; where in the answer the
-// list is, is a guess, so clients have to find it in any of three places.
-type LibraryShape int
-
-// The shapes of the library listing.
-const (
-	ShapeUserTracks            LibraryShape = iota // under data.user.tracks
-	ShapeUserLibraryTracks                         // under data.user.library.tracks
-	ShapeUserFlatLibraryTracks                     // under data.user.libraryTracks
-	ShapeForbidden                                 // 403
-	ShapeNotFound                                  // 404
-	ShapeNonsense                                  // 200, JSON with none of the three
-	ShapeNull                                      // 200, data.user.tracks is null
-	ShapeNotJSON                                   // 200, an HTML page
-)
-
-// SetLibraryShape chooses how the library listing answers.
-func (s *Service) SetLibraryShape(shape LibraryShape) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.shape = shape
-}
 
 // maxLimit is the largest page and the default one (API page).
 const maxLimit = 100
@@ -74,12 +50,12 @@ type source struct {
 }
 
 // userPage answers with a page of src, where place puts it under data.user.
-func (s *Service) userPage(src source, q listQuery, place func(user, connection object)) reply {
+func (s *Service) userPage(u *User, src source, q listQuery, place func(user, connection object)) reply {
 	connection, p := s.pager.page(src, q)
 	if p != nil {
 		return s.refuse(p)
 	}
-	user := object{"id": userID}
+	user := s.userObject(u)
 	place(user, connection)
 	return data(object{"user": user})
 }
@@ -89,38 +65,12 @@ func under(key string) func(user, connection object) {
 	return func(user, connection object) { user[key] = connection }
 }
 
-func (s *Service) playlistsPage(q listQuery) reply {
-	src := source{"playlists", len(s.playlists), func(i int) object { return s.playlists[i] }}
-	return s.userPage(src, q, under("playlists"))
+func (s *Service) playlistsPage(u *User, q listQuery) reply {
+	src := source{"playlists of " + u.id, len(u.playlists), func(i int) object { return u.playlists[i] }}
+	return s.userPage(u, src, q, under("playlists"))
 }
 
-// likedPage is the liked tracks: another collection than the library (second-hand), empty here for ever. A client that
-// takes it for the library believes that everything is gone.
-func (s *Service) likedPage(q listQuery) reply {
-	return s.userPage(source{name: "liked"}, q, under("likedTracks"))
-}
-
-// libraryPage lists the newest track first, by offset: what is saved or removed between two pages moves the rest, and
-// a client sees a track twice or not at all. Whether the service protects against that is unknown.
-func (s *Service) libraryPage(q listQuery) reply {
-	saved := s.library.saved
-	src := source{"library", len(saved), func(i int) object { return lookup(saved[len(saved)-1-i]) }}
-	switch s.shape {
-	case ShapeForbidden:
-		return s.refuse(&problem{status: http.StatusForbidden, code: codeDeniedTier, message: "The library cannot be listed."})
-	case ShapeNotFound:
-		return s.refuse(notFound("There is no such resource: " + pathLibraryTracks))
-	case ShapeNonsense:
-		return data(object{"user": object{"id": userID, "library": object{"albums": []object{}}}})
-	case ShapeNull:
-		return data(object{"user": object{"id": userID, "tracks": nil}})
-	case ShapeNotJSON:
-		return htmlReply(http.StatusOK, "Sign in")
-	case ShapeUserLibraryTracks:
-		return s.userPage(src, q, func(user, connection object) { user["library"] = object{"tracks": connection} })
-	case ShapeUserFlatLibraryTracks:
-		return s.userPage(src, q, under("libraryTracks"))
-	default:
-		return s.userPage(src, q, under("tracks"))
-	}
+// likedPage is the liked tracks: another collection than the library (second-hand), always empty here.
+func (s *Service) likedPage(u *User, q listQuery) reply {
+	return s.userPage(u, source{name: "liked by " + u.id}, q, under("likedTracks"))
 }

@@ -5,22 +5,22 @@ import "fmt"
 // SeedPlaylists replaces the user's playlists with n generated ones, the first two of which are those of the API page.
 // Every field but the id is there in some and missing, or null, in others, and zero, false and "" occur as values, so
 // that a client that mixes them up is found out. Which it is follows from the index alone.
-func (s *Service) SeedPlaylists(n int) {
+func (u *User) SeedPlaylists(n int) {
 	playlists := make([]object, n)
 	for i := range playlists {
-		playlists[i] = playlist(i)
+		playlists[i] = seededPlaylist(u.id, i)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.playlists = playlists
+	u.service.mu.Lock()
+	defer u.service.mu.Unlock()
+	u.playlists = playlists
 }
 
-func playlist(i int) object {
+func seededPlaylist(userID string, i int) object {
 	switch i {
 	case 0:
-		return firstPlaylist()
+		return firstPlaylist(userID)
 	case 1:
-		return secondPlaylist()
+		return secondPlaylist(userID)
 	}
 	n := uint64(i)
 	p := object{"id": playlistID(i)}
@@ -72,7 +72,7 @@ func eligibilities() []any {
 }
 
 // firstPlaylist is the first one of the API page, whole.
-func firstPlaylist() object {
+func firstPlaylist(userID string) object {
 	return object{
 		"id":       "15e6a15f-4c2f-4b24-a2fd-286b37ad4fa3",
 		"curator":  object{"id": userID},
@@ -97,7 +97,7 @@ func firstPlaylist() object {
 }
 
 // secondPlaylist is the second one of the API page: without imageType, eligibility and visibility.
-func secondPlaylist() object {
+func secondPlaylist(userID string) object {
 	return object{
 		"id":         "28a56e15-99ea-4e0b-989e-2ba8b19c1aae",
 		"curator":    object{"id": userID},

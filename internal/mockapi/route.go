@@ -8,24 +8,24 @@ import (
 
 // route finds the call by the path as it was sent: unescaped first, an id with an escaped slash would turn into
 // another path, and a client that forgets to escape would never be found out.
-func (s *Service) route(req *Request) reply {
+func (s *Service) route(req *Request, u *User) reply {
 	switch req.Path {
 	case pathPlaylists:
-		return s.listing(req, s.playlistsPage)
+		return s.listing(req, u, s.playlistsPage)
 	case pathLibraryTracks:
-		return s.listing(req, s.libraryPage)
+		return s.listing(req, u, s.libraryPage)
 	case pathLikedTracks:
-		return s.listing(req, s.likedPage)
+		return s.listing(req, u, s.likedPage)
 	}
 	id, isTrack := strings.CutPrefix(req.Path, pathLibraryTracks+"/")
 	if !isTrack || id == "" || strings.Contains(id, "/") {
 		return s.refuse(notFound("There is no such resource: " + req.Path))
 	}
-	return s.track(req, id)
+	return s.track(req, u, id)
 }
 
 // listing checks what all listings have in common and hands over to the one that was asked for.
-func (s *Service) listing(req *Request, page func(listQuery) reply) reply {
+func (s *Service) listing(req *Request, u *User, page func(*User, listQuery) reply) reply {
 	if p := checkMethod(req, http.MethodGet); p != nil {
 		return s.refuse(p)
 	}
@@ -36,11 +36,11 @@ func (s *Service) listing(req *Request, page func(listQuery) reply) reply {
 	if p != nil {
 		return s.refuse(p)
 	}
-	return page(query)
+	return page(u, query)
 }
 
 // track saves or removes one track.
-func (s *Service) track(req *Request, id string) reply {
+func (s *Service) track(req *Request, u *User, id string) reply {
 	if p := checkMethod(req, http.MethodPut, http.MethodDelete); p != nil {
 		return s.refuse(p)
 	}
@@ -54,9 +54,9 @@ func (s *Service) track(req *Request, id string) reply {
 		return s.refuse(badRequest("Not a catalog id: " + id))
 	}
 	if req.Method == http.MethodPut {
-		return s.saveTrack(id)
+		return s.saveTrack(u, id)
 	}
-	return s.removeTrack(id)
+	return s.removeTrack(u, id)
 }
 
 func checkMethod(req *Request, allowed ...string) *problem {

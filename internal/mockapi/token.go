@@ -44,13 +44,14 @@ func (s *Service) serveToken(req *Request) reply {
 	if p != nil {
 		return p.reply()
 	}
-	access, refresh := s.vault.mint(s.now())
+	refresh := form.Get("refresh_token")
+	access := s.vault.mintAccess(s.vault.refresh[refresh], s.now())
 	s.journal.stats.TokensMinted++
 	r := jsonReply(http.StatusOK, object{
 		"access_token":  access,
 		"token_type":    "bearer",
 		"expires_in":    int(max(s.vault.lifetime, 0) / time.Second),
-		"refresh_token": refresh,
+		"refresh_token": s.vault.nextRefresh(refresh),
 	})
 	r.header = http.Header{"Cache-Control": {"no-store"}, "Pragma": {"no-cache"}}
 	return r
@@ -104,7 +105,7 @@ func (v *vault) checkGrant(h http.Header, form url.Values) *oauthProblem {
 	switch token := form.Get("refresh_token"); {
 	case token == "":
 		return invalidRequest("The parameter refresh_token is missing.")
-	case v.revoked || token != v.current.RefreshToken:
+	case v.refresh[token] == nil:
 		return &oauthProblem{http.StatusBadRequest, "invalid_grant", "The refresh token is not valid."}
 	}
 	return nil
@@ -120,7 +121,7 @@ func (v *vault) checkClient(h http.Header, form url.Values) *oauthProblem {
 		}
 		id, secret = basicAuth(h)
 	}
-	if id != v.current.ClientID || secret != v.current.ClientSecret {
+	if id != v.app.ClientID || secret != v.app.ClientSecret {
 		return &oauthProblem{http.StatusUnauthorized, "invalid_client", "The client is unknown or its secret is wrong."}
 	}
 	return nil

@@ -22,7 +22,6 @@ type options struct {
 	rate          float64
 	fail          float64
 	seed          uint64
-	tokenUses     int
 	tokenLifetime time.Duration
 	libraryShape  string
 	quiet         bool
@@ -42,6 +41,9 @@ var libraryShapes = map[string]mockapi.LibraryShape{
 	"nonsense":       mockapi.ShapeNonsense,
 	"null":           mockapi.ShapeNull,
 	"not-json":       mockapi.ShapeNotJSON,
+	"elsewhere":      mockapi.ShapeElsewhere,
+	"two-lists":      mockapi.ShapeTwoLists,
+	"liked":          mockapi.ShapeLiked,
 }
 
 // flagSet declares the switches. The flag package prints nothing itself: run knows where what belongs.
@@ -55,7 +57,6 @@ func (o *options) flagSet() *flag.FlagSet {
 	fs.Float64Var(&o.rate, "rate", 0, "`number` of API requests a second above which the answer is 429 with Retry-After 1; 0 is no limit")
 	fs.Float64Var(&o.fail, "fail", 0, "`share` of API requests, 0 to 1, that fail: 429, 500, 502, 503, 504, slow, or cut before, after or during the answer")
 	fs.Uint64Var(&o.seed, "seed", 1, "`number` that decides which requests -fail picks, and how they fail")
-	fs.IntVar(&o.tokenUses, "token-uses", 0, "`number` of API requests after which an access token is expired; 0 is no limit")
 	fs.DurationVar(&o.tokenLifetime, "token-lifetime", time.Hour, "`time` for which an access token from the token endpoint lives")
 	fs.StringVar(&o.libraryShape, "library-shape", "tracks", "`shape` of the answer that lists the saved tracks: "+names(libraryShapes))
 	fs.BoolVar(&o.quiet, "quiet", false, "log no requests")
@@ -88,8 +89,6 @@ func (o options) check() error {
 		return fmt.Errorf("-rate %v: must be 0 or more", o.rate)
 	case o.playlists < 0:
 		return fmt.Errorf("-playlists %d: must be 0 or more", o.playlists)
-	case o.tokenUses < 0:
-		return fmt.Errorf("-token-uses %d: must be 0 or more", o.tokenUses)
 	case o.latency < 0:
 		return fmt.Errorf("-latency %v: must be 0 or more", o.latency)
 	case o.tokenLifetime <= 0:
@@ -106,7 +105,6 @@ func (o options) service() *mockapi.Service {
 	s.SetLibraryShape(libraryShapes[o.libraryShape])
 	s.SetLatency(o.latency)
 	s.LimitRate(o.rate, int(math.Ceil(o.rate)), "1")
-	s.LimitTokenUse(o.tokenUses)
 	s.SetTokenLifetime(o.tokenLifetime)
 	s.FailShare(o.seed, o.fail, mixedFaults()...)
 	return s

@@ -30,7 +30,7 @@ Examples:
   go run ./internal/cmd/mockapi
   go run ./internal/cmd/mockapi -addr 127.0.0.1:8080 -playlists 250 -cursor edge
   go run ./internal/cmd/mockapi -latency 100ms -rate 20 -fail 0.2 -seed 7
-  go run ./internal/cmd/mockapi -token-uses 50 -token-lifetime 1m
+  go run ./internal/cmd/mockapi -token-lifetime 1m
 `)
 	return b.String()
 }
