@@ -22,12 +22,13 @@ const (
 // DefaultUserID is the id of the user that a new Service has, as on the API page.
 const DefaultUserID = "6ozjgidgbvjdv3j6dd5jm7ipom"
 
-// The paths of the API, and of the token endpoint, which in reality is on another host (API page).
+// The paths of the API, and of Login with Amazon, which in reality is on other hosts (API page).
 const (
 	pathPlaylists     = "/v1/me/playlists"
 	pathLibraryTracks = "/v1/me/library/tracks"
 	pathLikedTracks   = "/v1/me/tracks"
 	pathToken         = "/auth/o2/token"
+	pathAuthorize     = "/ap/oa"
 )
 
 // object is a JSON object. It is a map rather than a struct because most answers differ in which fields are there.

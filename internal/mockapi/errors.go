@@ -3,6 +3,7 @@ package mockapi
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/http"
 	"strconv"
 )
@@ -91,6 +92,7 @@ func data(v object) reply {
 }
 
 func htmlReply(status int, title string) reply {
+	title = html.EscapeString(title)
 	page := "<!DOCTYPE html>\n<html><head><title>" + title + "</title></head><body><h1>" + title + "</h1></body></html>\n"
 	return reply{status: status, contentType: "text/html; charset=utf-8", body: []byte(page)}
 }

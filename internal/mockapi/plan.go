@@ -9,7 +9,7 @@ import (
 // FaultPlan says which requests meet a fault. The zero values of all but Faults mean every API request, for ever.
 type FaultPlan struct {
 	Method     string             // "" is any
-	PathPrefix string             // of the path as sent; "" is any path of the API, "/auth" is for the token endpoint only
+	PathPrefix string             // of the path as sent; "" is any path of the API, "/auth" is for the token endpoint, "/ap" for the authorize page
 	Match      func(Request) bool // further condition, which must not call the Service; nil is none
 	Skip       int                // so many matching requests pass first
 	Next       int                // so many faults are then given; 0 is no limit
@@ -69,8 +69,7 @@ func (s *Service) nextFault(c *call) Fault {
 }
 
 func (p *plan) matches(c *call) bool {
-	forAuth := strings.HasPrefix(p.PathPrefix, authPrefix)
-	return forAuth == c.isAuth &&
+	return isAuth(p.PathPrefix+"/") == c.isAuth &&
 		(p.Method == "" || p.Method == c.entry.Method) &&
 		strings.HasPrefix(c.entry.Path, p.PathPrefix) &&
 		(p.Match == nil || p.Match(*c.entry))

@@ -26,6 +26,7 @@ type Service struct {
 	shape      LibraryShape
 	pager      pager
 	vault      vault
+	login      login
 	faults     []*plan
 	limiter    *rate.Limiter
 	retryAfter string
@@ -50,7 +51,7 @@ func WithClock(now func() time.Time) Option {
 func New(opts ...Option) *Service {
 	s := &Service{now: time.Now, catalog: newCatalog(), pager: newPager(), journal: journal{open: map[net.Conn]bool{}}}
 	s.User = s.addUser(DefaultUserID)
-	s.vault = newVault(s.User)
+	s.vault, s.login = newVault(s.User), newLogin(s.User)
 	for _, opt := range opts {
 		opt(s)
 	}
@@ -81,6 +82,9 @@ type call struct {
 	isAuth bool // for Login with Amazon, not the API
 }
 
+// isAuthorize reports whether the call is for the authorize page rather than the token endpoint.
+func (c *call) isAuthorize() bool { return strings.HasPrefix(c.entry.Path, "/ap/") }
+
 // arrive logs a request and returns the hook to call for it, if any.
 func (s *Service) arrive(r *http.Request) (*call, func(Request)) {
 	entry := &Request{
@@ -90,7 +94,7 @@ func (s *Service) arrive(r *http.Request) (*call, func(Request)) {
 		Header:   r.Header.Clone(),
 		Body:     readBody(r.Body),
 	}
-	c := &call{entry: entry, isAuth: strings.HasPrefix(entry.Path, authPrefix+"/")}
+	c := &call{entry: entry, isAuth: isAuth(entry.Path)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	entry.At = s.now()
@@ -146,7 +150,10 @@ func (s *Service) decide(c *call) outcome {
 
 // act carries a request out. The lock is held, here and in all that it calls.
 func (s *Service) act(c *call) reply {
-	if c.isAuth {
+	switch {
+	case c.isAuthorize():
+		return s.serveAuthorize(c.entry)
+	case c.isAuth:
 		return s.serveToken(c.entry)
 	}
 	user, p := s.authorise(c.entry.Header)

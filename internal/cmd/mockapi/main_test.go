@@ -82,7 +82,7 @@ func TestSwitches(t *testing.T) {
 func TestHelpNamesEverySwitch(t *testing.T) {
 	text := usage()
 	for _, name := range []string{
-		"addr", "playlists", "cursor", "latency", "rate", "fail", "seed", "token-lifetime", "library-shape", "quiet",
+		"addr", "playlists", "cursor", "latency", "rate", "fail", "seed", "token-lifetime", "library-shape", "agree", "redirect-uri", "quiet",
 	} {
 		if !strings.Contains(text, "\n  -"+name) {
 			t.Errorf("-h says nothing about -%s", name)

@@ -24,6 +24,8 @@ type options struct {
 	seed          uint64
 	tokenLifetime time.Duration
 	libraryShape  string
+	agree         bool
+	redirectURI   string
 	quiet         bool
 }
 
@@ -46,11 +48,11 @@ var libraryShapes = map[string]mockapi.LibraryShape{
 	"liked":          mockapi.ShapeLiked,
 }
 
-// flagSet declares the switches. The flag package prints nothing itself: run knows where what belongs.
+// flagSet declares the switches. The flag package prints nothing itself: run chooses between stdout and stderr.
 func (o *options) flagSet() *flag.FlagSet {
 	fs := flag.NewFlagSet("mockapi", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
-	fs.StringVar(&o.addr, "addr", "127.0.0.1:0", "listen on this loopback `address:port`; port 0 picks a free one")
+	fs.StringVar(&o.addr, "addr", "127.0.0.1:8700", "listen on this loopback `address:port`; port 0 picks a free one")
 	fs.IntVar(&o.playlists, "playlists", 3, "`number` of playlists the user has; above 100 they come in pages")
 	fs.StringVar(&o.cursor, "cursor", "token", "where a page says how to go on, `token or edge`: pageInfo.token, or only the edges' cursors")
 	fs.DurationVar(&o.latency, "latency", 0, "`time` every API answer takes, such as 50ms")
@@ -59,6 +61,8 @@ func (o *options) flagSet() *flag.FlagSet {
 	fs.Uint64Var(&o.seed, "seed", 1, "`number` that decides which requests -fail picks, and how they fail")
 	fs.DurationVar(&o.tokenLifetime, "token-lifetime", time.Hour, "`time` for which an access token from the token endpoint lives")
 	fs.StringVar(&o.libraryShape, "library-shape", "tracks", "`shape` of the answer that lists the saved tracks: "+names(libraryShapes))
+	fs.BoolVar(&o.agree, "agree", false, "agree to every request of the authorize page, without showing it")
+	fs.StringVar(&o.redirectURI, "redirect-uri", "http://127.0.0.1:9090/cb", "`URL` the authorize page may redirect to, the client's Allowed Return URL")
 	fs.BoolVar(&o.quiet, "quiet", false, "log no requests")
 	return fs
 }
@@ -106,12 +110,16 @@ func (o options) service() *mockapi.Service {
 	s.SetLatency(o.latency)
 	s.LimitRate(o.rate, int(math.Ceil(o.rate)), "1")
 	s.SetTokenLifetime(o.tokenLifetime)
+	s.SetRedirectURIs(false, o.redirectURI)
+	if o.agree {
+		s.SetConsent(mockapi.ConsentAgree)
+	}
 	s.FailShare(o.seed, o.fail, mixedFaults()...)
 	return s
 }
 
-// mixedFaults are those that a client is expected to get over by trying again. One that hangs is not among them: it
-// would only make whoever tries this by hand wait for the client's time limit.
+// mixedFaults are those that a client should survive by retrying. Hang is not among them: it only makes the user wait
+// for the client's timeout.
 func mixedFaults() []mockapi.Fault {
 	return []mockapi.Fault{
 		mockapi.Throttled(""), mockapi.Throttled("1"),
