@@ -24,9 +24,13 @@ const DefaultUserID = "6ozjgidgbvjdv3j6dd5jm7ipom"
 
 // The paths of the API, and of Login with Amazon, which in reality is on other hosts (API page).
 const (
+	pathMe            = "/v1/me"
 	pathPlaylists     = "/v1/me/playlists"
 	pathLibraryTracks = "/v1/me/library/tracks"
 	pathLikedTracks   = "/v1/me/tracks"
+	pathTracks        = "/v1/tracks"
+	pathSearchTracks  = "/v1/search/tracks"
+	pathAnyPlaylists  = "/v1/playlists"
 	pathToken         = "/auth/o2/token"
 	pathAuthorize     = "/ap/oa"
 )

@@ -21,6 +21,7 @@ const (
 	codeNotFound           = "RESOURCE_NOT_FOUND"          // second-hand
 	codeThrottled          = "THROTTLED"                   // second-hand
 	codeInternal           = "INTERNAL"                    // second-hand
+	codeForbidden          = "FORBIDDEN"                   // guess: 403 for what is another user's
 	codeUnprocessable      = "UNPROCESSABLE_ENTITY"        // guess: 422 exists, its code has not been seen
 )
 

@@ -44,33 +44,33 @@ func parseListQuery(raw string) (listQuery, *problem) {
 
 // source is a list to take pages from. Its name keeps its cursors apart from those of other listings.
 type source struct {
-	name string
-	size int
-	node func(i int) object
+	name   string
+	size   int
+	node   func(i int) object
+	cursor func(i int) string // the second part of an edge's cursor; nil is the node's id
 }
 
-// userPage answers with a page of src, where place puts it under data.user.
-func (s *Service) userPage(u *User, src source, q listQuery, place func(user, connection object)) reply {
+// userPage answers with a page of src under a key of data.user.
+func (s *Service) userPage(u *User, src source, q listQuery, key string) reply {
 	connection, p := s.pager.page(src, q)
 	if p != nil {
 		return s.refuse(p)
 	}
 	user := s.userObject(u)
-	place(user, connection)
+	user[key] = connection
 	return data(object{"user": user})
 }
 
-// under places a connection under one key of the user.
-func under(key string) func(user, connection object) {
-	return func(user, connection object) { user[key] = connection }
-}
-
 func (s *Service) playlistsPage(u *User, q listQuery) reply {
-	src := source{"playlists of " + u.id, len(u.playlists), func(i int) object { return u.playlists[i] }}
-	return s.userPage(u, src, q, under("playlists"))
+	src := source{
+		name: "playlists of " + u.id,
+		size: len(u.playlists),
+		node: func(i int) object { return u.playlists[i].fields },
+	}
+	return s.userPage(u, src, q, "playlists")
 }
 
 // likedPage is the liked tracks: another collection than the library (second-hand), always empty here.
 func (s *Service) likedPage(u *User, q listQuery) reply {
-	return s.userPage(u, source{name: "liked by " + u.id}, q, under("likedTracks"))
+	return s.userPage(u, source{name: "liked by " + u.id}, q, "likedTracks")
 }

@@ -75,6 +75,9 @@ func (p *pager) page(src source, q listQuery) (object, *problem) {
 func (p *pager) edge(src source, i, next int) object {
 	node := src.node(i)
 	cursor := fmt.Sprintf("%d:%v", i, node["id"])
+	if src.cursor != nil {
+		cursor = fmt.Sprintf("%d:%s", i, src.cursor(i))
+	}
 	if p.style == CursorEdge {
 		offset := i + 1
 		if p.lie == LieSkipPage {

@@ -32,7 +32,13 @@ func (c *catalog) refusal(id string) Refusal {
 	if r, ok := c.refusals[id]; ok {
 		return r
 	}
-	return c.refusals[c.canonical(id)]
+	if r, ok := c.refusals[c.canonical(id)]; ok {
+		return r
+	}
+	if c.lacks(id) {
+		return RefuseNull
+	}
+	return RefuseNone
 }
 
 func (s *Service) refuseTrack(id string, r Refusal) reply {

@@ -23,6 +23,10 @@ type Service struct {
 	hideUserID bool
 	catalog    catalog
 	removal    Removal
+	rules      playlistRules
+	decoys     int // of a search
+	created    int // playlists
+	entered    int // entries of playlists
 	shape      LibraryShape
 	pager      pager
 	vault      vault
@@ -49,7 +53,10 @@ func WithClock(now func() time.Time) Option {
 
 // New returns a Service with the default credentials and one user, who has an empty library and no playlists.
 func New(opts ...Option) *Service {
-	s := &Service{now: time.Now, catalog: newCatalog(), pager: newPager(), journal: journal{open: map[net.Conn]bool{}}}
+	s := &Service{
+		now: time.Now, catalog: newCatalog(), rules: newPlaylistRules(), decoys: 1, pager: newPager(),
+		journal: journal{open: map[net.Conn]bool{}},
+	}
 	s.User = s.addUser(DefaultUserID)
 	s.vault, s.login = newVault(s.User), newLogin(s.User)
 	for _, opt := range opts {

@@ -1,6 +1,9 @@
 package mockapi
 
-import "slices"
+import (
+	"net/http"
+	"slices"
+)
 
 // User is a customer with a library and playlists of their own. A Service has one from the start and embeds it, so the
 // default user's methods are also the Service's.
@@ -8,7 +11,7 @@ type User struct {
 	service   *Service
 	id        string
 	library   library
-	playlists []object
+	playlists []*playlist
 }
 
 // AddUser adds a customer to whom the given tokens belong. The application, and so the API key, the client id and the
@@ -45,6 +48,18 @@ func (s *Service) userObject(u *User) object {
 		return object{}
 	}
 	return object{"id": u.id}
+}
+
+// me answers GET /v1/me (API page).
+func (s *Service) me(req *Request, u *User) reply {
+	if p := firstProblem(checkMethod(req, http.MethodGet), checkNoBody(req), checkNoQuery(req)); p != nil {
+		return s.refuse(p)
+	}
+	user := s.userObject(u)
+	user["name"] = "Mock User"
+	user["url"] = "https://music.amazon.com/profiles/mock"
+	user["images"] = []object{{"url": "https://m.media-amazon.com/images/I/user.png"}}
+	return data(object{"user": user})
 }
 
 // UserID returns the user's id, which answers have at data.user.id.
