@@ -1,9 +1,9 @@
-# A library that CI applies: the state is kept in a bucket, and locked while it
-# is written, so that two runs cannot save and remove side by side. The workflow
+# A library that CI applies. The state is kept in a bucket and locked during a
+# run, so that two runs cannot change the library at the same time. The workflow
 # is in .github/workflows.
 
 terraform {
-  # Locking without a table: Terraform 1.10, OpenTofu 1.10.
+  # use_lockfile: Terraform 1.10, OpenTofu 1.10.
   required_version = ">= 1.10"
   required_providers {
     amazonmusic = {
@@ -12,7 +12,7 @@ terraform {
     }
   }
 
-  # Any backend that locks will do.
+  # Any backend that supports locking works.
   backend "s3" {
     bucket       = "my-terraform-state"
     key          = "amazon-music/library.tfstate"
@@ -21,7 +21,7 @@ terraform {
   }
 }
 
-# Credentials come from the environment, which the workflow fills.
+# Credentials come from environment variables, which the workflow sets.
 provider "amazonmusic" {}
 
 locals {

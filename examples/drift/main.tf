@@ -1,7 +1,7 @@
-# Notices what other applications do to the library: a track that was removed
-# there shows in the next plan, and applying it saves the track again.
+# Detects tracks that other applications removed from the library. The next plan
+# shows them, and applying it saves them again.
 #
-#   terraform plan -refresh-only   # what has gone, and nothing else
+#   terraform plan -refresh-only   # show what was removed, and nothing else
 #   terraform apply                # save it again
 #
 # Reading the saved tracks is a preview.
@@ -16,15 +16,15 @@ terraform {
   }
 }
 
-# Credentials come from the environment: AMAZONMUSIC_API_KEY, and
-# AMAZONMUSIC_ACCESS_TOKEN or the three variables that renew it. So can the
-# switch: AMAZONMUSIC_DETECT_DRIFT=true, for some runs and not for others.
+# Credentials come from environment variables: AMAZONMUSIC_API_KEY, and either
+# AMAZONMUSIC_ACCESS_TOKEN or the three variables that renew it. To detect drift in
+# some runs only, set AMAZONMUSIC_DETECT_DRIFT=true there instead.
 provider "amazonmusic" {
   detect_drift = true
 }
 
-# One request for each hundred tracks of the library, however many resources
-# there are.
+# A refresh sends one request for each hundred tracks of the library, however
+# many resources there are.
 resource "amazonmusic_library_tracks" "favourites" {
   tracks = {
     "B08DL2BXQC" = "Kane Train"

@@ -1,4 +1,4 @@
-# A library in a spreadsheet: a row for each track, and one shelf for all rows.
+# A library kept in a CSV file: one row for each track, one resource for all rows.
 
 terraform {
   required_version = ">= 1.8"
@@ -10,18 +10,18 @@ terraform {
   }
 }
 
-# Credentials come from the environment: AMAZONMUSIC_API_KEY, and
+# Credentials come from environment variables: AMAZONMUSIC_API_KEY, and either
 # AMAZONMUSIC_ACCESS_TOKEN or the three variables that renew it.
 provider "amazonmusic" {}
 
 locals {
-  # trimprefix takes off the mark that some spreadsheets put before the first
-  # column's name.
+  # Some spreadsheets write a byte order mark (BOM) before the first column's
+  # name. trimprefix removes it.
   rows = csvdecode(trimprefix(file("${path.module}/library.csv"), "\ufeff"))
 }
 
-# The title is a label, for whoever reads a plan. Where its cell is empty,
-# coalesce takes the next value. A track in two rows is an error.
+# The title is a label that makes plans readable. Where the cell is empty,
+# coalesce uses the next value. A track in two rows is an error.
 resource "amazonmusic_library_tracks" "library" {
   tracks = { for row in local.rows : row.track_id => coalesce(row.title, "(untitled)") }
 }

@@ -7,7 +7,7 @@ terraform {
   }
 }
 
-# Credentials come from the environment: AMAZONMUSIC_API_KEY, and
+# Credentials come from environment variables: AMAZONMUSIC_API_KEY, and either
 # AMAZONMUSIC_ACCESS_TOKEN or the three variables that renew it.
 provider "amazonmusic" {}
 

@@ -1,9 +1,15 @@
-# Several people, one configuration: each has a library, and each library a
-# provider of its own.
+# Several people, one configuration: one provider block for each person.
+#
+# The credentials come from ephemeral variables, which Terraform reads from the
+# environment:
+#
+#   export TF_VAR_application='{"api_key":"…","client_id":"…","client_secret":"…"}'
+#   export TF_VAR_refresh_tokens='{"me":"Atzr|…","parents":"Atzr|…"}'
 
 terraform {
-  # Ephemeral variables: Terraform 1.10, OpenTofu 1.11.
-  required_version = ">= 1.10"
+  # Ephemeral variables: OpenTofu 1.11, Terraform 1.10. With Terraform 1.10,
+  # lower this version.
+  required_version = ">= 1.11"
   required_providers {
     amazonmusic = {
       source  = "musicascode/amazonmusic"
@@ -24,7 +30,7 @@ variable "application" {
 }
 
 variable "refresh_tokens" {
-  description = "The refresh token of each person, who has agreed to it with their own account."
+  description = "The refresh token of each person, from a login with their own account."
   sensitive   = true
   ephemeral   = true
   type = object({
@@ -50,23 +56,22 @@ provider "amazonmusic" {
 }
 
 locals {
-  # What all of us hear. One shelf for each library: a track on two shelves of
-  # the same library would be a mistake.
-  ours = {
+  # Tracks for every library.
+  shared = {
     "B08DL2BXQC" = "Kane Train"
   }
 }
 
 resource "amazonmusic_library_tracks" "me" {
   provider = amazonmusic.me
-  tracks = merge(local.ours, {
+  tracks = merge(local.shared, {
     "B097S185X9" = "Something To Believe In"
   })
 }
 
 resource "amazonmusic_library_tracks" "parents" {
   provider = amazonmusic.parents
-  tracks = merge(local.ours, {
+  tracks = merge(local.shared, {
     "B0C1KV8M3D" = ""
   })
 }

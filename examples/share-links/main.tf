@@ -1,5 +1,5 @@
-# Tracks from the links that Amazon Music hands out: choose Share and Copy link,
-# and paste the link into the list.
+# Tracks from share links: in Amazon Music, choose Share and Copy link, and paste
+# the link into the list.
 
 terraform {
   required_version = ">= 1.8"
@@ -11,7 +11,7 @@ terraform {
   }
 }
 
-# Credentials come from the environment: AMAZONMUSIC_API_KEY, and
+# Credentials come from environment variables: AMAZONMUSIC_API_KEY, and either
 # AMAZONMUSIC_ACCESS_TOKEN or the three variables that renew it.
 provider "amazonmusic" {}
 
@@ -24,8 +24,8 @@ locals {
 }
 
 # The link is the label too, so that a plan shows where a track comes from. A
-# link that names no track is an error of the plan, and so is a track that two
-# links name.
+# link without a track is an error at plan time, and so are two links to one
+# track.
 resource "amazonmusic_library_tracks" "shared" {
   tracks = { for link in local.links : provider::amazonmusic::track_id_from_url(link) => link }
 }

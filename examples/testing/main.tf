@@ -1,6 +1,6 @@
 # A configuration with tests. "terraform test" runs those in tests/:
 #
-#   rules.tftest.hcl     without a service, and without credentials
+#   rules.tftest.hcl     with mocks: no service, no credentials
 #   service.tftest.hcl   against the stand-in service on this machine
 
 terraform {
@@ -19,7 +19,7 @@ variable "list" {
   default     = "library.csv"
 }
 
-# Credentials come from the environment: AMAZONMUSIC_API_KEY, and
+# Credentials come from environment variables: AMAZONMUSIC_API_KEY, and either
 # AMAZONMUSIC_ACCESS_TOKEN or the three variables that renew it.
 provider "amazonmusic" {}
 
@@ -40,7 +40,7 @@ resource "amazonmusic_library_tracks" "library" {
   }
 }
 
-# One track that matters: its title and link are shown.
+# A single track, whose title is an output.
 resource "amazonmusic_library_track" "of_the_week" {
   track_id = provider::amazonmusic::track_id_from_url("https://music.amazon.com/albums/B0C1KTRQZ4?trackAsin=B0C1KV8M3D")
 }

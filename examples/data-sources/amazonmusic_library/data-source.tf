@@ -7,8 +7,8 @@ resource "amazonmusic_library_tracks" "favourites" {
   }
 }
 
-# What is saved, and is not on the shelf.
-output "elsewhere" {
+# The saved tracks that this resource does not manage.
+output "unmanaged" {
   value = {
     for track in data.amazonmusic_library.saved.tracks : track.id => coalesce(track.title, "(untitled)")
     if !contains(keys(amazonmusic_library_tracks.favourites.tracks), track.id)

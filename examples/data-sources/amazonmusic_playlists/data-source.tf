@@ -1,7 +1,7 @@
 data "amazonmusic_playlists" "mine" {}
 
-# The playlists of more than an hour. What the service leaves out is null, so
-# that a playlist without a duration is no long one.
+# The playlists of more than an hour. A value that the service omits is null, so
+# a playlist without a duration is not counted.
 locals {
   long = [for p in data.amazonmusic_playlists.mine.playlists : p if coalesce(p.duration, 0) > 3600]
 }

@@ -1,10 +1,11 @@
-# Brings all that is saved in a library under Terraform, as a resource for each
-# track. For more than a few hundred tracks take a shelf instead.
+# Imports every saved track into a resource of its own. For more than a few
+# hundred tracks, use the example many-tracks instead.
 #
 # Reading the saved tracks is a preview.
 
 terraform {
-  required_version = ">= 1.8"
+  # OpenTofu 1.11.0 rejects for_each in an import block. 1.11.1 fixes it.
+  required_version = ">= 1.8, != 1.11.0"
   required_providers {
     amazonmusic = {
       source  = "musicascode/amazonmusic"
@@ -13,8 +14,8 @@ terraform {
   }
 }
 
-# With detect_drift an import is checked against the library. Without it, each
-# track would be saved once more.
+# With detect_drift an import is compared with the library. Without it, the
+# apply would save each track once more.
 provider "amazonmusic" {
   detect_drift = true
 }
@@ -36,13 +37,13 @@ resource "amazonmusic_library_track" "saved" {
   track_id = each.key
 }
 
-# Resources that repeat what the library holds keep nothing. So write the list
-# down once,
+# Resources built from this data source mirror the library and never restore a
+# track. So write the list to a file once,
 #
 #   terraform apply
 #   terraform output -json library > library.json
 #
-# then let local.library be jsondecode(file("library.json")), and take out the
+# then set local.library to jsondecode(file("library.json")), and delete the
 # data source, the import block and this output.
 output "library" {
   value = local.library

@@ -1,6 +1,6 @@
 list "amazonmusic_library_track" "saved" {
   provider = amazonmusic
 
-  # Without a limit Terraform stops at 100 results, and does not say so.
+  # Without a limit Terraform stops at 100 results without a message.
   limit = 10000
 }

@@ -1,2 +1,2 @@
-# A track is imported by its catalog id.
+# The import id is the track's catalog id.
 terraform import amazonmusic_library_track.kane_train B08DL2BXQC

@@ -2,8 +2,7 @@ resource "amazonmusic_library_track" "kane_train" {
   track_id = "B08DL2BXQC"
 }
 
-# Several tracks: the keys of a map are their ids, the values are for whoever
-# reads it.
+# Several tracks: a map from track id to a title for the reader.
 resource "amazonmusic_library_track" "favourite" {
   for_each = {
     "B097S185X9" = "Something To Believe In"

@@ -1,6 +1,5 @@
-# The mock saves nothing and asks for no credentials. What it checks is real:
-# ids and labels are judged as in a plan. What the service would answer is made
-# up, or given here.
+# The mock saves nothing and needs no credentials. Ids and labels are validated as
+# in a plan. Computed values are invented, or given here.
 mock_provider "amazonmusic" {
   mock_resource "amazonmusic_library_track" {
     defaults = {
@@ -13,7 +12,7 @@ mock_provider "amazonmusic" {
 run "a_row_without_a_title" {
   assert {
     condition     = amazonmusic_library_tracks.library.tracks["B097S185X9"] == "(untitled)"
-    error_message = "An empty cell should become a label."
+    error_message = "An empty title should become a label."
   }
 }
 

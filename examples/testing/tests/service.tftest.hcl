@@ -1,6 +1,6 @@
-# Saves the tracks at the stand-in service, and removes them when it is done.
-# This block takes the place of the configuration's own, so that no real library
-# is ever changed, whatever the environment holds.
+# Saves the tracks in the stand-in service, and removes them at the end. This block
+# replaces the configuration's own, so that no real library is changed, whatever
+# the environment contains.
 provider "amazonmusic" {
   endpoint     = "http://127.0.0.1:8080"
   api_key      = "amzn1.application.mock-profile"
@@ -10,7 +10,7 @@ provider "amazonmusic" {
 run "all_are_saved" {
   assert {
     condition     = amazonmusic_library_tracks.library.track_count == 2
-    error_message = "${amazonmusic_library_tracks.library.track_count} tracks are on the shelf."
+    error_message = "${amazonmusic_library_tracks.library.track_count} tracks are saved."
   }
 
   assert {
@@ -19,13 +19,13 @@ run "all_are_saved" {
   }
 }
 
-run "a_row_more_and_a_row_less" {
+run "one_row_added_and_one_removed" {
   variables {
     list = "tests/changed.csv"
   }
 
   assert {
     condition     = keys(amazonmusic_library_tracks.library.tracks) == tolist(["B08DL2BXQC", "B0EXAMPLE1"])
-    error_message = "The shelf holds ${join(", ", keys(amazonmusic_library_tracks.library.tracks))}."
+    error_message = "The tracks are ${join(", ", keys(amazonmusic_library_tracks.library.tracks))}."
   }
 }

@@ -1,5 +1,5 @@
-# Brings all that is saved in a library under Terraform, as one shelf. Nothing
-# is written: the library is read, and the state follows.
+# Imports every saved track into one resource. Nothing is written to the
+# library.
 #
 # Reading the saved tracks is a preview.
 
@@ -13,8 +13,8 @@ terraform {
   }
 }
 
-# With detect_drift an import is checked against the library. Without it, each
-# track would be saved once more.
+# With detect_drift an import is compared with the library. Without it, the
+# apply would save each track once more.
 provider "amazonmusic" {
   detect_drift = true
 }
@@ -34,13 +34,13 @@ resource "amazonmusic_library_tracks" "library" {
   tracks = local.library
 }
 
-# A shelf that repeats what the library holds keeps nothing. So write the list
-# down once,
+# A resource built from this data source mirrors the library and never restores
+# a track. So write the list to a file once,
 #
 #   terraform apply
 #   terraform output -raw csv > library.csv
 #
-# and then take it from there: see the example library-in-csv, whose main.tf can
+# and use the file from then on: the main.tf of the example library-in-csv can
 # replace this one.
 output "csv" {
   value = join("\n", concat(

@@ -1,4 +1,4 @@
-# One CSV file, several shelves side by side: a shelf for each mood.
+# One CSV file, several resources: one for each mood in the file.
 
 terraform {
   required_version = ">= 1.8"
@@ -10,7 +10,7 @@ terraform {
   }
 }
 
-# Credentials come from the environment: AMAZONMUSIC_API_KEY, and
+# Credentials come from environment variables: AMAZONMUSIC_API_KEY, and either
 # AMAZONMUSIC_ACCESS_TOKEN or the three variables that renew it.
 provider "amazonmusic" {}
 
@@ -18,8 +18,7 @@ locals {
   rows  = csvdecode(trimprefix(file("${path.module}/library.csv"), "\ufeff"))
   moods = { for row in local.rows : coalesce(row.mood, "unsorted") => row... }
 
-  # The moods of each track: more than one would put it on two shelves, and
-  # whichever let go of it first would remove it for both.
+  # A track in two rows would belong to two resources.
   moods_of = { for row in local.rows : row.track_id => row.mood... }
   twice    = [for id, moods in local.moods_of : id if length(moods) > 1]
 }
@@ -28,6 +27,8 @@ resource "amazonmusic_library_tracks" "mood" {
   for_each = local.moods
   tracks   = { for row in each.value : row.track_id => coalesce(row.title, "(untitled)") }
 
+  # The provider warns about a track that two resources name. This makes it an
+  # error.
   lifecycle {
     precondition {
       condition     = length(local.twice) == 0
@@ -36,6 +37,6 @@ resource "amazonmusic_library_tracks" "mood" {
   }
 }
 
-output "shelves" {
-  value = { for mood, shelf in amazonmusic_library_tracks.mood : mood => shelf.track_count }
+output "tracks_by_mood" {
+  value = { for mood, resource in amazonmusic_library_tracks.mood : mood => resource.track_count }
 }
