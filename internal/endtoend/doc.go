@@ -1,3 +1,3 @@
-// Package endtoend holds the tests that need the provider as its users have
-// it: a program that Terraform installs, starts, logs and stops.
+// Package endtoend tests the provider as its users have it: a program that
+// Terraform installs, starts, interrupts and stops.
 package endtoend

@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 )
 
 // page is one Markdown file, by its path below the root of the checkout.
@@ -18,7 +21,7 @@ type page struct {
 	text string
 }
 
-// pages are the documentation and the other texts that point at it.
+// pages returns the documentation and the other texts that link to it.
 func pages(t *testing.T) []page {
 	t.Helper()
 	var all []page
@@ -45,7 +48,7 @@ type block struct {
 	name, language, text string
 }
 
-// split takes a page apart: its blocks of code, and what is left without them.
+// split returns the blocks of code in a page, and the text around them.
 func (p page) split(t *testing.T) (blocks []block, prose string) {
 	t.Helper()
 	var left strings.Builder
@@ -64,12 +67,12 @@ func (p page) split(t *testing.T) (blocks []block, prose string) {
 		}
 	}
 	if inside {
-		t.Fatalf("%s: a block of code does not end", p.path)
+		t.Fatalf("%s: a block of code is not closed", p.path)
 	}
 	return blocks, left.String()
 }
 
-// configurations are the blocks that Terraform is to understand.
+// configurations returns the blocks that hold configuration.
 func configurations(t *testing.T) []block {
 	t.Helper()
 	var found []block
@@ -95,22 +98,22 @@ var (
 	forgettingRule = regexp.MustCompile(`(?m)^ +destroy *= false`)
 )
 
-// needs is what the block's syntax takes.
-func (b block) needs() feature {
+// needs is the feature that the block's syntax takes.
+func (b block) needs() cli.Feature {
 	for _, syntax := range []struct {
 		found *regexp.Regexp
-		needs feature
+		needs cli.Feature
 	}{
-		{queryBlock, queries}, {identityBlock, identities}, {ephemeralBlock, ephemeralValues}, {forgettingRule, forgetting},
+		{queryBlock, cli.Query}, {identityBlock, cli.Identity}, {ephemeralBlock, cli.EphemeralValues}, {forgettingRule, cli.RemovedLifecycle},
 	} {
 		if syntax.found.MatchString(b.text) {
 			return syntax.needs
 		}
 	}
-	return basics
+	return cli.Baseline
 }
 
-// file is where Terraform looks for such a block.
+// file is the name of a file that can hold the block.
 func (b block) file() string {
 	switch {
 	case queryBlock.MatchString(b.text):
@@ -121,11 +124,11 @@ func (b block) file() string {
 	return "block.tf"
 }
 
-func TestDocumentedBlocksAreFormatted(t *testing.T) {
+func TestDocs_blocksAreFormatted(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for _, b := range configurations(t) {
-		// Under this name even those count that an old version would pass over.
+		// Old versions do not format .tftest.hcl and .tfquery.hcl files.
 		write(t, filepath.Join(dir, strings.NewReplacer("/", "_", ":", "_").Replace(b.name)+".tf"), b.text)
 	}
 	out, err := command(t, dir, nil, "fmt", "-check", "-diff", "-no-color").CombinedOutput()
@@ -134,11 +137,11 @@ func TestDocumentedBlocksAreFormatted(t *testing.T) {
 	}
 }
 
-// TestDocumentedBlocksAreValid lays each block out by itself, as a reader would
-// who copies it, with the provider required and the files that it reads.
-func TestDocumentedBlocksAreValid(t *testing.T) {
+// Each block is validated by itself, as if a reader had copied it, with the
+// provider required and the files that it reads.
+func TestAccDocs_blocksAreValid(t *testing.T) {
 	t.Parallel()
-	initialised := folder(t, "")
+	initialised := newDir(t, "")
 	succeed(t, initialised, nil, "init")
 	lock := read(t, filepath.Join(initialised, ".terraform.lock.hcl"))
 	env := map[string]string{"TF_DATA_DIR": filepath.Join(initialised, ".terraform")}
@@ -146,13 +149,13 @@ func TestDocumentedBlocksAreValid(t *testing.T) {
 	for _, b := range configurations(t) {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()
-			b.needs().require(t)
+			acctest.Require(t, b.needs())
 			dir := t.TempDir()
 			if err := os.Mkdir(filepath.Join(dir, "tests"), 0o750); err != nil {
 				t.Fatal(err)
 			}
 			if !strings.Contains(b.text, "required_providers") {
-				write(t, filepath.Join(dir, "required_providers.tf"), requiredProviders)
+				write(t, filepath.Join(dir, "required_providers.tf"), acctest.RequiredProviders)
 			}
 			write(t, filepath.Join(dir, b.file()), b.text)
 			write(t, filepath.Join(dir, ".terraform.lock.hcl"), lock)
@@ -176,8 +179,8 @@ var (
 	notInSlug  = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
 )
 
-// anchors are the places in a page that a link can lead to, named as GitHub and
-// the Registry name them.
+// anchors returns the fragments that a link to the page can have, as GitHub and
+// the Registry make them.
 func (p page) anchors(t *testing.T) []string {
 	t.Helper()
 	_, prose := p.split(t)
@@ -195,8 +198,8 @@ func (p page) anchors(t *testing.T) []string {
 	return all
 }
 
-// links are the targets of a page's links, those to other sites left out but
-// for the files of this repository, as paths below the root of the checkout.
+// links returns the targets of a page's links as paths below the root of the
+// checkout. Links to other sites are left out.
 func (p page) links(t *testing.T) []string {
 	t.Helper()
 	_, prose := p.split(t)
@@ -225,9 +228,8 @@ func (p page) links(t *testing.T) []string {
 	return all
 }
 
-// TestDocumentedLinksResolve follows each link between pages, to examples and to
-// headings.
-func TestDocumentedLinksResolve(t *testing.T) {
+// Links between pages, to examples and to headings.
+func TestDocs_linksResolve(t *testing.T) {
 	t.Parallel()
 	all := pages(t)
 	followed := 0
@@ -255,8 +257,7 @@ func TestDocumentedLinksResolve(t *testing.T) {
 	}
 }
 
-// TestDocumentationIsWhole: whoever begins at the index finds every page.
-func TestDocumentationIsWhole(t *testing.T) {
+func TestDocs_indexLinksEveryPage(t *testing.T) {
 	t.Parallel()
 	all := pages(t)
 	index := slices.IndexFunc(all, func(p page) bool { return p.path == "docs/index.md" })

@@ -6,36 +6,29 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/go-version"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 )
 
-// needs skips a test on a command line that is older, or is not Terraform.
-func needs(t *testing.T, oldest string) {
-	t.Helper()
-	if cliVersion.LessThan(version.Must(version.NewVersion(oldest))) || strings.Contains(filepath.Base(bench.CLI), "tofu") {
-		t.Skipf("needs Terraform %s, this is %s %s", oldest, filepath.Base(bench.CLI), cliVersion)
-	}
-}
-
-// TestQueryBringsALibraryIn lists 230 saved tracks, has Terraform write them as
-// configuration, and imports them: the library is the same as before.
-func TestQueryBringsALibraryIn(t *testing.T) {
+// 230 saved tracks are listed, written as configuration and imported, and the
+// library is the same as before.
+func TestAccQuery_generatesConfiguration(t *testing.T) {
 	t.Parallel()
-	needs(t, "1.14.0")
-	s := newService(t)
+	acctest.Require(t, cli.Query)
+	s := acctest.NewService(t)
 	for i := range 230 {
-		s.Save(trackID(i))
+		s.Save(acctest.TrackID(i))
 	}
 	before := s.SavedIDs()
-	dir := folder(t, "")
+	dir := newDir(t, "")
 	write(t, filepath.Join(dir, "library.tfquery.hcl"), `
 list "amazonmusic_library_track" "saved" {
   provider = amazonmusic
   limit    = 1000
 }
 `)
-	succeed(t, dir, s.withToken(), "init")
-	listed := succeed(t, dir, s.withToken(), "query", "-no-color", "-generate-config-out=library.tf")
+	succeed(t, dir, s.TokenEnvironment(), "init")
+	listed := succeed(t, dir, s.TokenEnvironment(), "query", "-no-color", "-generate-config-out=library.tf")
 	if n := strings.Count(listed, "list.amazonmusic_library_track.saved"); n < 230 {
 		t.Errorf("%d tracks were listed:\n%s", n, listed)
 	}
@@ -46,26 +39,25 @@ list "amazonmusic_library_track" "saved" {
 	if strings.Contains(generated, "save_state") {
 		t.Errorf("the configuration holds computed attributes:\n%s", generated[:500])
 	}
-	applied := succeed(t, dir, s.withToken(), "apply", "-auto-approve", "-no-color")
+	applied := succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve", "-no-color")
 	if !strings.Contains(applied, "230 imported, 0 added") || !strings.Contains(applied, "0 destroyed") {
 		t.Errorf("apply said:\n%s", applied[max(0, len(applied)-500):])
 	}
 	if after := s.SavedIDs(); !slices.Equal(before, after) {
 		t.Errorf("the library has changed: %d tracks before, %d after", len(before), len(after))
 	}
-	if plan := succeed(t, dir, s.withToken(), "plan", "-no-color"); !strings.Contains(plan, "No changes.") {
+	if plan := succeed(t, dir, s.TokenEnvironment(), "plan", "-no-color"); !strings.Contains(plan, "No changes.") {
 		t.Errorf("the second plan is not empty:\n%s", plan[max(0, len(plan)-500):])
 	}
 }
 
-// TestQueryReportsErrors: a listing that fails half-way is a failed query.
-func TestQueryReportsErrors(t *testing.T) {
+func TestAccQuery_error(t *testing.T) {
 	t.Parallel()
-	needs(t, "1.14.0")
-	s := newService(t)
-	env := s.withToken()
+	acctest.Require(t, cli.Query)
+	s := acctest.NewService(t)
+	env := s.TokenEnvironment()
 	env["AMAZONMUSIC_ACCESS_TOKEN"] = "wrong"
-	dir := folder(t, "")
+	dir := newDir(t, "")
 	write(t, filepath.Join(dir, "library.tfquery.hcl"), "list \"amazonmusic_library_track\" \"saved\" {\n  provider = amazonmusic\n}\n")
 	succeed(t, dir, env, "init")
 	out, err := command(t, dir, env, "query", "-no-color").CombinedOutput()

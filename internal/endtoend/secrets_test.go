@@ -7,27 +7,26 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-// TestNoSecretLeaves runs a whole life at the most talkative log level, with a
-// service that repeats credentials in its error messages, and searches all that
-// Terraform printed and wrote for each secret.
-func TestNoSecretLeaves(t *testing.T) {
+// Plan, apply and destroy run at the most verbose log level, with a service that
+// repeats credentials in its error messages. Everything that Terraform printed
+// and wrote is searched for each secret.
+func TestAccSecrets(t *testing.T) {
 	t.Parallel()
-	s := newService(t)
-	s.RotateRefreshTokens(true)
-	s.LimitTokenUse(12)
-	env := s.withLogin()
+	s := acctest.NewService(t)
+	s.ExpireAccessTokens()
+	env := s.LoginEnvironment()
 	env["AMAZONMUSIC_ACCESS_TOKEN"] = mockapi.DefaultAccessToken
 	env["TF_LOG"] = "TRACE"
 	env["TF_LOG_PATH"] = filepath.Join(t.TempDir(), "trace.log")
-	dir := folder(t, `
+	dir := newDir(t, `
 resource "amazonmusic_library_track" "this" {
   count    = 40
   track_id = format("B%09d", count.index)
@@ -44,6 +43,7 @@ data "amazonmusic_playlists" "all" {}
 	}
 	run("init")
 	run("plan", "-out=plan.tfplan")
+	s.RotateRefreshTokens(true)
 	run("apply", "plan.tfplan")
 	if saved := len(s.SavedIDs()); saved != 40 {
 		t.Fatalf("%d tracks saved\n%s", saved, &printed)
@@ -55,7 +55,8 @@ data "amazonmusic_playlists" "all" {}
 		t.Fatal(err)
 	}
 	s.Fail(mockapi.FaultPlan{Method: http.MethodDelete, Faults: []mockapi.Fault{mockapi.Answer(http.StatusBadRequest, "application/json", string(body))}})
-	// The refresh token that the apply was handed last has gone with its process.
+	// The refresh token that the apply got is known to its process only.
+	s.RotateRefreshTokens(false)
 	s.SetCredentials(mockapi.Credentials{RefreshToken: mockapi.DefaultRefreshToken})
 	run("destroy", "-auto-approve")
 	if !strings.Contains(printed.String(), "Unable to Remove Track") {
@@ -83,15 +84,6 @@ data "amazonmusic_playlists" "all" {}
 			}
 		}
 	}
-}
-
-func read(t *testing.T, path string) string {
-	t.Helper()
-	content, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(content)
 }
 
 func unzip(t *testing.T, path string) map[string]string {

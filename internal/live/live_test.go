@@ -1,208 +1,279 @@
 package live
 
 import (
+	"context"
 	"net/http"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-// start runs a stand-in service, and points the environment at it.
-func start(t *testing.T) (*mockapi.Service, Target) {
-	t.Helper()
+// TestLive checks the service that the provider's environment variables name.
+// It saves and removes the track of LIVE_TRACK, and leaves it as it was found.
+func TestLive(t *testing.T) {
+	track := os.Getenv("LIVE_TRACK")
+	if track == "" {
+		t.Skip("LIVE_TRACK is not set")
+	}
+	env := map[string]string{}
 	for _, entry := range os.Environ() {
-		if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "AMAZONMUSIC_") {
-			t.Setenv(name, "")
+		if name, value, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "AMAZONMUSIC_") {
+			env[name] = value
 		}
 	}
-	service := mockapi.New()
-	service.SeedPlaylists(3)
-	server, err := service.Listen("127.0.0.1:0")
+	a, err := newAPI(t.Context(), env)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	target := Target{TrackID: mockapi.TrackKaneTrain, Environment: map[string]string{
-		"AMAZONMUSIC_ENDPOINT":     server.URL(),
-		"AMAZONMUSIC_API_KEY":      mockapi.DefaultAPIKey,
-		"AMAZONMUSIC_ACCESS_TOKEN": mockapi.DefaultAccessToken,
-	}}
-	for name, value := range target.Environment {
-		t.Setenv(name, value)
-	}
-	return service, target
-}
-
-func TestEverythingHolds(t *testing.T) {
-	for _, saved := range []bool{false, true} {
-		service, target := start(t)
-		service.Save("B0STRANGER")
-		if saved {
-			service.Save(target.TrackID)
-		}
-		var out strings.Builder
-		if err := Run(t.Context(), target, &out); err != nil {
-			t.Fatalf("%s\n%s", err, &out)
-		}
-		if n := strings.Count(out.String(), "- held: "); n != 11 {
-			t.Errorf("%d assumptions held:\n%s", n, &out)
-		}
-		if !strings.Contains(out.String(), `{data: {saveTrack: {saveState: "SAVED", track: {id: string, isrc: string, title: string, url: string}}}}`) {
-			t.Errorf("no shape of the save in:\n%s", &out)
-		}
-		if service.IsSaved(target.TrackID) != saved || !service.IsSaved("B0STRANGER") {
-			t.Errorf("saved before: %t; after: %v", saved, service.SavedIDs())
-		}
-		for _, r := range service.Requests() {
-			if r.Method != http.MethodGet && r.Path != "/v1/me/library/tracks/"+target.TrackID {
-				t.Errorf("another track was touched: %s %s", r.Method, r.Path)
-			}
-		}
-		for _, secret := range []string{mockapi.DefaultAPIKey, mockapi.DefaultAccessToken, "Kane Train", "6ozjgidgbvjdv3j6dd5jm7ipom"} {
-			if strings.Contains(out.String(), secret) {
-				t.Errorf("the report holds %q:\n%s", secret, &out)
-			}
-		}
+	if err := check(t.Context(), a, track, os.Stdout, withTerraform(t, env, track)); err != nil {
+		t.Error(err)
 	}
 }
 
-// TestBrokenAssumptions breaks them one by one: the report names the right
-// one, and the library is left as it was.
-func TestBrokenAssumptions(t *testing.T) {
-	json := func(body string) mockapi.Fault { return mockapi.Answer(http.StatusOK, "application/json", body) }
+// withTerraform returns checks that do what a user does, with the provider of
+// this checkout.
+func withTerraform(t *testing.T, env map[string]string, track string) func(*run) {
+	t.Helper()
+	root, err := cli.Root(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	program, err := cli.Find(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sandbox, err := cli.NewSandbox(program, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sandbox.Build(t.Context(), root); err != nil {
+		t.Fatal(err)
+	}
+	return func(r *run) {
+		r.report(terraformSaves, answer{}, apply(t, sandbox, env, "resource \"amazonmusic_library_track\" \"this\" {\n  track_id = \""+track+"\"\n}\n"))
+		r.report(terraformReads, answer{}, apply(t, sandbox, env, "data \"amazonmusic_playlists\" \"all\" {}\n"))
+		r.report(terraformLists, answer{}, apply(t, sandbox, env, "data \"amazonmusic_library\" \"all\" {}\n"))
+	}
+}
+
+// apply applies a configuration, wants an empty plan after it, and destroys.
+func apply(t *testing.T, sandbox *cli.Sandbox, env map[string]string, config string) error {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(acctest.RequiredProviders+config), 0o600); err != nil {
+		return err
+	}
+	var failed error
+	for _, args := range [][]string{{"init"}, {"apply", "-auto-approve"}, {"plan", "-detailed-exitcode"}, {"destroy", "-auto-approve"}} {
+		out, err := sandbox.Command(t.Context(), dir, env, append(args, "-no-color")...).CombinedOutput()
+		if err != nil {
+			failed = &failedCommand{args[0], err, string(out)}
+		}
+	}
+	return failed
+}
+
+type failedCommand struct {
+	command string
+	err     error
+	output  string
+}
+
+func (e *failedCommand) Error() string { return e.command + ": " + e.err.Error() + "\n" + e.output }
+
+func (e *failedCommand) Unwrap() error { return e.err }
+
+// start starts a stand-in service with another saved track and three playlists.
+func start(t *testing.T) (*acctest.Service, *api) {
+	t.Helper()
+	s := acctest.NewService(t)
+	s.SeedPlaylists(3)
+	s.Save("B0OTHER001")
+	a, err := newAPI(t.Context(), s.TokenEnvironment())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, a
+}
+
+const track = mockapi.TrackKaneTrain
+
+func TestCheck_everythingHolds(t *testing.T) {
+	for name, saved := range map[string]bool{"saved before": true, "not saved before": false} {
+		t.Run(name, func(t *testing.T) {
+			s, a := start(t)
+			if saved {
+				s.Save(track)
+			}
+			var out strings.Builder
+			if err := check(t.Context(), a, track, &out, withTerraform(t, s.TokenEnvironment(), track)); err != nil {
+				t.Fatalf("%s\n%s", err, &out)
+			}
+			if n := strings.Count(out.String(), "- held: "); n != 12 {
+				t.Errorf("%d assumptions held:\n%s", n, &out)
+			}
+			if !strings.Contains(out.String(), `{data: {saveTrack: {saveState: "SAVED", track: {id: string, isrc: string, title: string, url: string}}}}`) {
+				t.Errorf("no shape of the save in:\n%s", &out)
+			}
+			if s.IsSaved(track) != saved || !s.IsSaved("B0OTHER001") {
+				t.Errorf("saved after: %v", s.SavedIDs())
+			}
+			for _, r := range s.Requests() {
+				if r.Method != http.MethodGet && r.Path != "/v1/me/library/tracks/"+track {
+					t.Errorf("another track was changed: %s %s", r.Method, r.Path)
+				}
+			}
+			for _, secret := range []string{mockapi.DefaultAPIKey, mockapi.DefaultAccessToken, "Kane Train", "6ozjgidgbvjdv3j6dd5jm7ipom"} {
+				if strings.Contains(out.String(), secret) {
+					t.Errorf("the report holds %q:\n%s", secret, &out)
+				}
+			}
+		})
+	}
+}
+
+func TestCheck_brokenAssumption(t *testing.T) {
+	json := func(status int, body string) []mockapi.Fault {
+		return []mockapi.Fault{mockapi.Answer(status, "application/json", body)}
+	}
 	for name, test := range map[string]struct {
-		sabotage func(*mockapi.Service)
-		want     string
+		breakIt func(*acctest.Service)
+		want    string
 	}{
 		"save not confirmed": {
-			func(s *mockapi.Service) { s.Refuse(mockapi.TrackKaneTrain, mockapi.RefuseUnsaved) }, "DID NOT HOLD: " + saveConfirmed,
+			func(s *acctest.Service) { s.Refuse(track, mockapi.RefuseUnsaved) }, "DID NOT HOLD: " + saveConfirmed,
 		},
-		"a save without a track": {
-			func(s *mockapi.Service) {
-				s.Fail(mockapi.FaultPlan{Method: http.MethodPut, Next: 1, Faults: []mockapi.Fault{json(`{"data":{"saveTrack":{"saveState":"SAVED"}}}`)}})
-			}, "DID NOT HOLD: " + saveConfirmed,
+		"save without a track": {func(s *acctest.Service) {
+			s.Fail(mockapi.FaultPlan{Method: http.MethodPut, Next: 1, Faults: json(200, `{"data":{"saveTrack":{"saveState":"SAVED"}}}`)})
+		}, "DID NOT HOLD: " + saveConfirmed},
+		"second save refused": {func(s *acctest.Service) {
+			s.Fail(mockapi.FaultPlan{Method: http.MethodPut, Skip: 1, Next: 1, Faults: json(422, `{"error":{"code":"ALREADY_SAVED","message":"it is there"}}`)})
+		}, "DID NOT HOLD: " + saveRepeatable},
+		"removal not confirmed": {func(s *acctest.Service) {
+			s.Fail(mockapi.FaultPlan{Method: http.MethodDelete, Skip: 1, Next: 1, Faults: json(200, `{"data":{"removeTrack":{"saveState":"SAVED"}}}`)})
+		}, "DID NOT HOLD: " + removeConfirmed},
+		"second removal refused": {func(s *acctest.Service) {
+			s.Fail(mockapi.FaultPlan{Method: http.MethodDelete, Skip: 2, Next: 1, Faults: json(410, `{"error":{"code":"GONE","message":"it is not there"}}`)})
+		}, "DID NOT HOLD: " + removeOfNothing},
+		"library elsewhere": {
+			func(s *acctest.Service) { s.SetLibraryShape(mockapi.ShapeNonsense) }, "DID NOT HOLD: " + libraryListed,
 		},
-		"the second save is refused": {
-			func(s *mockapi.Service) {
-				s.Fail(mockapi.FaultPlan{Method: http.MethodPut, Skip: 1, Next: 1, Faults: []mockapi.Fault{
-					mockapi.Answer(http.StatusUnprocessableEntity, "application/json", `{"error":{"code":"ALREADY_SAVED","message":"it is there"}}`),
-				}})
-			}, "DID NOT HOLD: " + saveRepeatable,
+		"library late": {func(s *acctest.Service) {
+			s.Fail(mockapi.FaultPlan{
+				Method: http.MethodGet, PathPrefix: "/v1/me/library",
+				Faults: json(200, `{"data":{"user":{"tracks":{"pageInfo":{"hasNextPage":false},"edges":[]}}}}`),
+			})
+		}, "DID NOT HOLD: " + libraryCurrent},
+		"cursor of the edge": {
+			func(s *acctest.Service) { s.SetCursorStyle(mockapi.CursorEdge) }, "DID NOT HOLD: " + nextByToken,
 		},
-		"the second removal is refused": {
-			func(s *mockapi.Service) {
-				s.Fail(mockapi.FaultPlan{Method: http.MethodDelete, Skip: 2, Next: 1, Faults: []mockapi.Fault{
-					mockapi.Answer(http.StatusGone, "application/json", `{"error":{"code":"GONE","message":"it is not there"}}`),
-				}})
-			}, "DID NOT HOLD: " + removeOfNothing,
+		"no pageInfo": {
+			func(s *acctest.Service) { s.SetListingLie(mockapi.LieNoPageInfo) }, "DID NOT HOLD: " + playlistsListed,
 		},
-		"the library is elsewhere": {
-			func(s *mockapi.Service) { s.SetLibraryShape(mockapi.ShapeNonsense) }, "DID NOT HOLD: " + libraryListed,
-		},
-		"the library is late": {
-			func(s *mockapi.Service) {
-				s.Fail(mockapi.FaultPlan{Method: http.MethodGet, PathPrefix: "/v1/me/library", Faults: []mockapi.Fault{
-					json(`{"data":{"user":{"tracks":{"pageInfo":{"hasNextPage":false},"edges":[]}}}}`),
-				}})
-			}, "DID NOT HOLD: " + libraryCurrent,
-		},
-		"lists go on by the edge": {
-			func(s *mockapi.Service) { s.SetCursorStyle(mockapi.CursorEdge) }, "DID NOT HOLD: " + nextByToken,
-		},
-		"lists lie": {
-			func(s *mockapi.Service) { s.SetListingLie(mockapi.LieNoPageInfo) }, "DID NOT HOLD: " + playlistsWhole,
-		},
-		"a refusal of another form": {
-			func(s *mockapi.Service) {
-				s.OnRequest(func(r mockapi.Request) {
-					if strings.Contains(r.Header.Get("Authorization"), "not-a-token") {
-						s.FailNext(1, mockapi.Answer(http.StatusForbidden, "text/html", "<h1>No</h1>"))
-					}
-				})
-			}, "DID NOT HOLD: " + refusalReadable,
-		},
+		"refusal without JSON": {func(s *acctest.Service) {
+			// Four pages of playlists are read before.
+			s.Fail(mockapi.FaultPlan{PathPrefix: "/v1/me/playlists", Skip: 4, Faults: []mockapi.Fault{mockapi.Answer(403, "text/html", "<h1>No</h1>")}})
+		}, "DID NOT HOLD: " + refusalReadable},
 		"one playlist": {
-			func(s *mockapi.Service) { s.SeedPlaylists(1) }, "not seen: " + nextByToken,
+			func(s *acctest.Service) { s.SeedPlaylists(1) }, "not seen: " + nextByToken,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			service, target := start(t)
-			service.Save("B0STRANGER")
-			test.sabotage(service)
+			s, a := start(t)
+			test.breakIt(s)
 			var out strings.Builder
-			err := check(t.Context(), target, &out, (*run).checkTrack, (*run).checkLists, (*run).checkRefusal)
+			err := check(t.Context(), a, track, &out)
 			if !strings.Contains(out.String(), "- "+test.want) {
 				t.Errorf("no %q in:\n%s", test.want, &out)
 			}
 			if failing := strings.HasPrefix(test.want, "DID NOT HOLD"); failing != (err != nil) {
 				t.Errorf("got error %v", err)
 			}
-			if service.IsSaved(target.TrackID) || !service.IsSaved("B0STRANGER") {
-				t.Errorf("the library was changed: %v", service.SavedIDs())
+			if !slices.Equal(s.SavedIDs(), []string{"B0OTHER001"}) {
+				t.Errorf("the library was changed: %v", s.SavedIDs())
 			}
 		})
 	}
 }
 
-func TestTerraformFails(t *testing.T) {
-	service, target := start(t)
-	service.Refuse(target.TrackID, mockapi.RefuseUnsaved)
+func TestCheck_terraformFails(t *testing.T) {
+	s, a := start(t)
+	s.Refuse(track, mockapi.RefuseUnsaved)
 	var out strings.Builder
-	err := check(t.Context(), target, &out, (*run).checkTerraform)
-	if err == nil || !strings.Contains(out.String(), "DID NOT HOLD: "+terraformWorks) || !strings.Contains(out.String(), "- held: "+terraformReads) {
+	err := check(t.Context(), a, track, &out, withTerraform(t, s.TokenEnvironment(), track))
+	if err == nil || !strings.Contains(out.String(), "DID NOT HOLD: "+terraformSaves) || !strings.Contains(out.String(), "- held: "+terraformReads) {
 		t.Errorf("got %v\n%s", err, &out)
 	}
 }
 
-func TestNothingIsChangedThatCannotBePutBack(t *testing.T) {
-	service, target := start(t)
-	service.Save(target.TrackID)
-	service.Fail(mockapi.FaultPlan{Method: http.MethodDelete, Faults: []mockapi.Fault{
-		mockapi.Answer(http.StatusForbidden, "application/json", `{"error":{"code":"DENIED","message":"no"}}`),
-	}})
-	var out strings.Builder
-	err := Run(t.Context(), target, &out)
-	if err == nil || !strings.Contains(err.Error(), "nothing was changed") {
-		t.Errorf("got %v", err)
-	}
-	if n := len(service.Requests()); n != 1 {
-		t.Errorf("%d requests", n)
-	}
-}
-
-// TestPutBackIsPatient: the last request of a run may meet a bad moment.
-func TestPutBackIsPatient(t *testing.T) {
-	service, target := start(t)
-	service.Save(target.TrackID)
-	service.Fail(mockapi.FaultPlan{Method: http.MethodPut, Next: 2, Faults: []mockapi.Fault{mockapi.Throttled("")}})
-	if err := check(t.Context(), target, &strings.Builder{}); err != nil {
+func TestCheck_restoreRetries(t *testing.T) {
+	s, a := start(t)
+	s.Save(track)
+	s.Fail(mockapi.FaultPlan{Method: http.MethodPut, Skip: 2, Next: 2, Faults: []mockapi.Fault{mockapi.Throttled("")}})
+	if err := check(t.Context(), a, track, &strings.Builder{}); err != nil {
 		t.Error(err)
 	}
-	if !service.IsSaved(target.TrackID) {
+	if !s.IsSaved(track) {
 		t.Error("the track is gone")
 	}
 }
 
-func TestFirstAnswerIsLost(t *testing.T) {
-	service, target := start(t)
-	service.Save(target.TrackID)
-	service.FailNext(1, mockapi.CutAfter())
-	err := check(t.Context(), target, &strings.Builder{})
-	if err == nil || !strings.Contains(err.Error(), "may be gone; save it again") {
-		t.Errorf("got %v", err)
+func TestCheck_restoreAfterInterrupt(t *testing.T) {
+	s, a := start(t)
+	s.Save(track)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	if err := check(ctx, a, track, &strings.Builder{}, func(*run) { cancel() }); err != nil {
+		t.Error(err)
+	}
+	if !s.IsSaved(track) {
+		t.Error("the track is gone")
 	}
 }
 
-func TestBadTrack(t *testing.T) {
-	service, target := start(t)
-	target.TrackID = "Kane Train"
-	if err := Run(t.Context(), target, &strings.Builder{}); err == nil || len(service.Requests()) > 0 {
-		t.Errorf("got %v after %d requests", err, len(service.Requests()))
+func TestCheck_firstRemovalFails(t *testing.T) {
+	for want, fault := range map[string]mockapi.Fault{
+		"nothing was changed":        mockapi.Answer(403, "application/json", `{"error":{"code":"DENIED","message":"no"}}`),
+		"may be gone; save it again": mockapi.CutAfter(),
+	} {
+		s, a := start(t)
+		s.Save(track)
+		s.FailNext(1, fault)
+		err := check(t.Context(), a, track, &strings.Builder{})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, wanted %q", err, want)
+		}
+		if n := len(s.Requests()); n != 1 {
+			t.Errorf("%d requests", n)
+		}
+	}
+}
+
+func TestCheck_invalidTrackID(t *testing.T) {
+	s, a := start(t)
+	if err := check(t.Context(), a, "Kane Train", &strings.Builder{}); err == nil || len(s.Requests()) > 0 {
+		t.Errorf("got %v after %d requests", err, len(s.Requests()))
+	}
+}
+
+func TestNewAPI_login(t *testing.T) {
+	s := acctest.NewService(t)
+	a, err := newAPI(t.Context(), s.LoginEnvironment())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := a.call(t.Context(), http.MethodGet, "/v1/me/playlists"); got.status != http.StatusOK {
+		t.Errorf("HTTP %d", got.status)
+	}
+	s.RevokeRefreshToken()
+	if _, err := newAPI(t.Context(), s.LoginEnvironment()); err == nil || !strings.Contains(err.Error(), "invalid_grant") {
+		t.Errorf("got %v", err)
 	}
 }

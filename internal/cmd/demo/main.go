@@ -1,13 +1,15 @@
-// Command demo shows the provider at work: it builds it, starts the stand-in
-// service, and lets real Terraform save tracks, find nothing left to do, and
-// remove them again.
+// Command demo shows the provider at work: real Terraform saves tracks in a
+// stand-in service on this machine, finds nothing left to do, and removes them.
 package main
 
 import (
 	"context"
+	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -15,125 +17,154 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/hashicorp/terraform-exec/tfexec"
-
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/workbench"
 )
 
-// example is the configuration that the demo applies.
-var example = filepath.Join("examples", "quick-start")
+//go:embed main.tf
+var configuration string
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Stdout); err != nil {
+	err := run(ctx, os.Stdout)
+	stop()
+	if err != nil {
 		fmt.Fprintf(os.Stderr, "\nThe demo failed: %s\n", err)
-		stop()
-		os.Exit(1) //nolint:gocritic // The deferred stop has just been done by hand.
+		os.Exit(1)
 	}
 }
 
-// demo is one run, and the stage that it plays on.
+// demo is one run, in a folder of its own.
 type demo struct {
 	out     io.Writer
+	dir     string
+	sandbox *cli.Sandbox
 	service *mockapi.Service
-	tf      *tfexec.Terraform
-	cli     string
+	url     string
 }
 
 func run(ctx context.Context, out io.Writer) (err error) {
-	root, err := workbench.Root(ctx)
-	if err != nil {
-		return err
-	}
 	d := &demo{out: out, service: mockapi.New()}
-	d.say("Building the provider, and starting a stand-in for the Amazon Music service on this machine.")
-	d.service.SeedPlaylists(3)
 	server, err := d.service.Listen("127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
-
-	bench, err := workbench.New(ctx, root, out)
-	if err != nil {
+	d.url = server.URL()
+	if d.dir, err = os.MkdirTemp("", "amazonmusic-demo-"); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, bench.Close()) }()
-	if err := d.prepare(ctx, bench, filepath.Join(root, example), server); err != nil {
+	defer func() { err = errors.Join(err, os.RemoveAll(d.dir)) }()
+	if err := d.prepare(ctx); err != nil {
 		return err
 	}
-	d.cli = strings.TrimSuffix(filepath.Base(bench.CLI), ".exe")
 	return d.play(ctx)
 }
 
-func (d *demo) prepare(ctx context.Context, bench *workbench.Workbench, source string, server *mockapi.Server) error {
-	dir, err := bench.Configuration(source)
+func (d *demo) prepare(ctx context.Context) error {
+	fmt.Fprintln(d.out, "Building the provider and starting a stand-in for the Amazon Music service on this machine.")
+	root, err := cli.Root(ctx)
 	if err != nil {
 		return err
 	}
-	d.tf, err = bench.Terraform(ctx, dir, map[string]string{
-		"AMAZONMUSIC_ENDPOINT":     server.URL(),
-		"AMAZONMUSIC_API_KEY":      mockapi.DefaultAPIKey,
-		"AMAZONMUSIC_ACCESS_TOKEN": mockapi.DefaultAccessToken,
-	}, d.out)
-	return err
+	program, err := cli.Find(ctx, d.dir)
+	if err != nil {
+		return err
+	}
+	if d.sandbox, err = cli.NewSandbox(program, d.dir); err != nil {
+		return err
+	}
+	if err := d.sandbox.Build(ctx, root); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(d.dir, "main.tf"), []byte(configuration), 0o600); err != nil {
+		return err
+	}
+	// What init says of mirrors and lock files is about the sandbox, not about the provider.
+	return d.terraform(ctx, io.Discard, "init")
 }
 
-// play goes through the life of a configuration, and checks each act.
+// play applies, plans and destroys the configuration, and checks each step.
 func (d *demo) play(ctx context.Context) error {
-	d.act("init")
-	// What init says of mirrors and lock files is about this demo, not about the provider.
-	d.tf.SetStdout(io.Discard)
-	if err := d.tf.Init(ctx); err != nil {
-		return fmt.Errorf("init: %w", err)
+	_, resource, _ := strings.Cut(configuration, "\n\n")
+	d.step("cat", "main.tf")
+	fmt.Fprint(d.out, resource)
+
+	d.step(d.sandbox.Name(), "apply")
+	if err := d.terraform(ctx, d.out, "apply", "-auto-approve", "-no-color"); err != nil {
+		return err
 	}
-	d.tf.SetStdout(d.out)
-	d.act("apply")
-	if err := d.tf.Apply(ctx); err != nil {
-		return fmt.Errorf("apply: %w", err)
-	}
-	saved := d.service.SavedIDs()
-	slices.Sort(saved)
-	d.say("The library now holds %d tracks: %s.", len(saved), strings.Join(saved, ", "))
-	if len(saved) == 0 {
-		return errors.New("apply has saved nothing")
+	if titles, err := d.printLibrary(ctx); err != nil || len(titles) == 0 {
+		return errors.Join(errors.New("apply has saved nothing"), err)
 	}
 
+	d.step(d.sandbox.Name(), "plan")
 	d.service.ResetRequests()
-	d.act("plan")
-	changes, err := d.tf.Plan(ctx)
-	if err != nil {
-		return fmt.Errorf("plan: %w", err)
+	if err := d.terraform(ctx, d.out, "plan", "-detailed-exitcode", "-no-color"); err != nil {
+		return fmt.Errorf("the plan after the apply is not empty: %w", err)
 	}
-	writes := d.writes()
-	d.say("The next plan is empty, and it sent %d requests about tracks.", writes)
-	if changes || writes > 0 {
-		return errors.New("the plan after the apply is not empty")
-	}
+	fmt.Fprintf(d.out, "Requests sent by this plan: %d.\n", len(d.service.Requests()))
 
-	d.act("destroy")
-	if err := d.tf.Destroy(ctx); err != nil {
-		return fmt.Errorf("destroy: %w", err)
+	d.step(d.sandbox.Name(), "destroy")
+	if err := d.terraform(ctx, d.out, "destroy", "-auto-approve", "-no-color"); err != nil {
+		return err
 	}
-	d.say("The library now holds %d tracks.", len(d.service.SavedIDs()))
-	if left := d.service.SavedIDs(); len(left) > 0 {
-		return fmt.Errorf("destroy has left %s", strings.Join(left, ", "))
+	if titles, err := d.printLibrary(ctx); err != nil || len(titles) > 0 {
+		return errors.Join(fmt.Errorf("destroy has left %d tracks", len(titles)), err)
 	}
 	return nil
 }
 
-// writes counts the requests that are about tracks, as opposed to playlists.
-func (d *demo) writes() int {
-	requests := slices.DeleteFunc(d.service.Requests(), func(r mockapi.Request) bool {
-		return !strings.HasPrefix(r.Path, "/v1/me/library/")
-	})
-	return len(requests)
+func (d *demo) step(words ...string) {
+	fmt.Fprintf(d.out, "\n$ %s\n", strings.Join(words, " "))
 }
 
-func (d *demo) act(command string) { d.say("$ %s %s", d.cli, command) }
+func (d *demo) terraform(ctx context.Context, out io.Writer, args ...string) error {
+	cmd := d.sandbox.Command(ctx, d.dir, map[string]string{
+		"AMAZONMUSIC_ENDPOINT":     d.url,
+		"AMAZONMUSIC_API_KEY":      mockapi.DefaultAPIKey,
+		"AMAZONMUSIC_ACCESS_TOKEN": mockapi.DefaultAccessToken,
+	}, args...)
+	cmd.Stdout, cmd.Stderr = out, d.out
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%s: %w", args[0], err)
+	}
+	return nil
+}
 
-func (d *demo) say(format string, arguments ...any) {
-	fmt.Fprintf(d.out, "\n"+format+"\n", arguments...)
+// printLibrary asks the service for the titles of the saved tracks.
+func (d *demo) printLibrary(ctx context.Context) ([]string, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, d.url+"/v1/me/library/tracks", nil)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("X-Api-Key", mockapi.DefaultAPIKey)
+	request.Header.Set("Authorization", "Bearer "+mockapi.DefaultAccessToken)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	var page struct {
+		Data struct {
+			User struct {
+				Tracks struct {
+					Edges []struct{ Node struct{ Title string } }
+				}
+			}
+		}
+	}
+	if err := json.NewDecoder(response.Body).Decode(&page); err != nil {
+		return nil, err
+	}
+	var titles []string
+	for _, edge := range page.Data.User.Tracks.Edges {
+		titles = append(titles, edge.Node.Title)
+	}
+	slices.Sort(titles)
+	fmt.Fprintf(d.out, "Tracks in the library of the service: %d\n", len(titles))
+	for _, title := range titles {
+		fmt.Fprintf(d.out, "  ♫ %s\n", title)
+	}
+	return titles, nil
 }

@@ -1,0 +1,105 @@
+package endtoend
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+)
+
+// "make install" is enough for "terraform init", without a CLI configuration,
+// also where a configuration has a backend, a module and another provider.
+func TestAccInstall(t *testing.T) {
+	if _, err := exec.LookPath("make"); err != nil || runtime.GOOS == "windows" {
+		t.Skip("needs make, and a home folder that a variable can move")
+	}
+	t.Parallel()
+	home := t.TempDir()
+	install := exec.CommandContext(t.Context(), "make", "install", "HOME="+home)
+	install.Dir = root
+	// The caches of go are not to move with HOME.
+	install.Env = append(os.Environ(), goEnvironment(t, "GOPATH", "GOMODCACHE", "GOCACHE")...)
+	if out, err := install.CombinedOutput(); err != nil {
+		t.Fatalf("make install: %s\n%s", err, out)
+	}
+	// The other provider is a copy, under an address at another host.
+	copyPlugin(t, filepath.Join(home, ".terraform.d", "plugins"), "example.com/somebody/other/1.0.0")
+
+	s, dir := acctest.NewService(t), t.TempDir()
+	write(t, filepath.Join(dir, "main.tf"), `
+terraform {
+  required_providers {
+    amazonmusic = {
+      source  = "musicascode/amazonmusic"
+      version = "~> 0.1"
+    }
+    other = {
+      source = "example.com/somebody/other"
+    }
+  }
+  backend "local" {
+    path = "elsewhere.tfstate"
+  }
+}
+
+resource "terraform_data" "builtin" {}
+
+resource "amazonmusic_library_track" "other" {
+  provider = other
+  track_id = "B097S185X9"
+}
+
+module "tracks" {
+  source = "./tracks"
+}
+`)
+	write(t, filepath.Join(dir, "tracks", "main.tf"), acctest.RequiredProviders+`
+resource "amazonmusic_library_track" "this" {
+  track_id = "B08DL2BXQC"
+}
+`)
+	env := s.TokenEnvironment()
+	env["HOME"], env["TF_CLI_CONFIG_FILE"] = home, os.Getenv("TF_CLI_CONFIG_FILE")
+	succeed(t, dir, env, "init")
+	succeed(t, dir, env, "apply", "-auto-approve")
+	saved := s.SavedIDs()
+	if slices.Sort(saved); !slices.Equal(saved, []string{"B08DL2BXQC", "B097S185X9"}) {
+		t.Errorf("saved: %v", saved)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "elsewhere.tfstate")); err != nil {
+		t.Error(err)
+	}
+}
+
+func goEnvironment(t *testing.T, names ...string) []string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", append([]string{"env"}, names...)...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := strings.Split(strings.TrimSpace(string(out)), "\n")
+	for i, name := range names {
+		values[i] = name + "=" + values[i]
+	}
+	return values
+}
+
+// copyPlugin copies the provider in a folder of plugins to another address.
+func copyPlugin(t *testing.T, plugins, address string) {
+	t.Helper()
+	platform := runtime.GOOS + "_" + runtime.GOARCH
+	found, err := filepath.Glob(filepath.Join(plugins, acctest.CLI.Host(), "musicascode", "amazonmusic", "*", platform, "*"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("installed for %s: %v %v", acctest.CLI, found, err)
+	}
+	copied := filepath.Join(plugins, filepath.FromSlash(address), platform, "terraform-provider-other_v1.0.0")
+	write(t, copied, read(t, found[0]))
+	if err := os.Chmod(copied, 0o700); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,118 @@
+package endtoend
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
+
+	// TestMain builds the provider where go test does not see it: this import
+	// keeps results that are cached from outliving a change of the provider.
+	_ "github.com/musicascode/terraform-provider-amazonmusic/internal/provider"
+)
+
+var (
+	// root is the folder of the checkout.
+	root string
+	// sandbox is shared by all tests: building the provider once is enough.
+	sandbox *cli.Sandbox
+)
+
+func TestMain(m *testing.M) {
+	acctest.Main(m, func(dir string) (err error) {
+		if root, err = cli.Root(context.Background()); err != nil {
+			return err
+		}
+		if sandbox, err = cli.NewSandbox(acctest.CLI, dir); err != nil {
+			return err
+		}
+		return sandbox.Build(context.Background(), root)
+	})
+}
+
+// command returns a command of Terraform, ready to be started.
+func command(t testing.TB, dir string, env map[string]string, args ...string) *exec.Cmd {
+	t.Helper()
+	return sandbox.Command(t.Context(), dir, env, args...)
+}
+
+// succeed runs a command that must not fail, and returns what it printed.
+func succeed(t testing.TB, dir string, env map[string]string, args ...string) string {
+	t.Helper()
+	out, err := command(t, dir, env, args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %s\n%s", strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+// newDir returns a folder with one configuration in it.
+func newDir(t testing.TB, config string) string {
+	t.Helper()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "main.tf"), acctest.RequiredProviders+config)
+	return dir
+}
+
+func write(t testing.TB, path, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t testing.TB, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+// stateTracks returns the ids of the tracks in the state, of single resources
+// and of amazonmusic_library_tracks, in order.
+func stateTracks(t *testing.T, dir string) []string {
+	t.Helper()
+	var state struct {
+		Resources []struct {
+			Instances []struct {
+				Attributes struct {
+					TrackID string            `json:"track_id"`
+					Tracks  map[string]string `json:"tracks"`
+				} `json:"attributes"`
+			} `json:"instances"`
+		} `json:"resources"`
+	}
+	if err := json.Unmarshal([]byte(read(t, filepath.Join(dir, "terraform.tfstate"))), &state); err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, resource := range state.Resources {
+		for _, instance := range resource.Instances {
+			if id := instance.Attributes.TrackID; id != "" {
+				ids = append(ids, id)
+			}
+			ids = slices.AppendSeq(ids, maps.Keys(instance.Attributes.Tracks))
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// writes returns the ids in the requests that change the library.
+func writes(s *acctest.Service) []string {
+	return slices.Concat(s.TracksIn(http.MethodPut), s.TracksIn(http.MethodDelete))
+}
