@@ -1,39 +1,37 @@
 package amazonmusic
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/lwa"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
-// Causes that an [Error] can be asked for with [errors.Is].
-var (
-	// ErrNotConfirmed: a write was answered without the confirmation that the
-	// API page shows ("SAVED", "REMOVED").
-	ErrNotConfirmed = errors.New("the answer does not confirm it")
-	// ErrUnreadable: the answer is not what the API pages describe.
-	ErrUnreadable = errors.New("the answer could not be read")
-	// ErrTooLarge: the answer is larger than any answer of this API.
-	ErrTooLarge = errors.New("the answer is too large")
-	// ErrTimeout: one try took longer than the request timeout.
-	ErrTimeout = errors.New("no complete answer in time")
-	// ErrRedirected: the answer pointed to another service.
-	ErrRedirected = errors.New("redirected")
-	// ErrThrottled: the service has answered 429 to everything for so long that
-	// nothing more is sent.
-	ErrThrottled = errors.New("not sent, as the service has answered nothing but 429 for over a minute")
-	// ErrBrokenList: a list of pages could not be read to its end.
-	ErrBrokenList = errors.New("the list has no readable end")
+// Op is what a call attempts.
+type Op string
+
+// The operations of this client.
+const (
+	OpCheckAccount  Op = "check the account"
+	OpSaveTrack     Op = "save a track"
+	OpRemoveTrack   Op = "remove a track"
+	OpListTracks    Op = "list the saved tracks"
+	OpListPlaylists Op = "list the playlists"
 )
 
-// Error says what became of one call. It keeps what the service said, whether
-// or not that had the documented form.
+// Error says what became of one call. It keeps what the service said, whether or
+// not that had the documented form.
 type Error struct {
+	Op   Op
+	Kind Kind
 	// Method and Path of the request; the path is escaped, without the host.
 	Method, Path string
-	// Status is the HTTP status, or 0 where no complete answer arrived.
+	// Status is the HTTP status, or 0 where no answer arrived.
 	Status int
 	// Code, Message and Reference are the service's own, as on the API's error
 	// page. Where the body had another form, Code is empty and Message
@@ -66,11 +64,14 @@ func (e *Error) Reason() string {
 		parts = append(parts, "code "+e.Code)
 	}
 	text := strings.Join(parts, ", ")
-	if e.Message != "" {
-		text = joinNonEmpty(text, e.Message)
-	} else if e.cause != nil {
-		text = joinNonEmpty(text, e.cause.Error())
+	message := e.Message
+	if message == "" && e.cause != nil {
+		message = e.cause.Error()
 	}
+	if text != "" && message != "" {
+		text += ": "
+	}
+	text += message
 	if e.Reference != "" {
 		text += " (reference " + e.Reference + ")"
 	}
@@ -82,37 +83,55 @@ func (e *Error) Effort() string {
 	if e.Tries == 1 {
 		return "1 try"
 	}
-	return fmt.Sprintf("%d tries over %s", e.Tries, roundDuration(e.Elapsed))
+	elapsed := e.Elapsed.Round(time.Millisecond)
+	if elapsed >= time.Second {
+		elapsed = elapsed.Round(100 * time.Millisecond)
+	}
+	return fmt.Sprintf("%d tries over %s", e.Tries, elapsed)
 }
 
-// Unwrap returns what kept an answer from being understood, if anything did.
+// Unwrap returns what kept an answer from arriving, if anything did.
 func (e *Error) Unwrap() error { return e.cause }
 
-// Refused reports whether the service answered, and decided against the call.
-func (e *Error) Refused() bool {
-	return e.Status != 0 && !retryableStatus(e.Status) && (e.cause == nil || errors.Is(e, ErrNotConfirmed))
+// unreadable is the error of a decoder for an answer that is not what the API
+// pages describe.
+func unreadable(format string, values ...any) *Error {
+	return &Error{Kind: Unreadable, Message: fmt.Sprintf(format, values...)}
 }
 
-func joinNonEmpty(a, b string) string {
-	if a == "" {
-		return b
+// notConfirmed is the error of a decoder for the answer to a write that does not
+// hold the confirmation of the API page.
+func notConfirmed(format string, values ...any) *Error {
+	return &Error{Kind: NotConfirmed, Message: fmt.Sprintf(format, values...)}
+}
+
+// about says which call an error is about.
+func (e *Error) about(request call) *Error {
+	e.Op, e.Method, e.Path = request.op, request.method, request.path
+	return e
+}
+
+// kindOfCause classifies what kept an answer from arriving.
+func kindOfCause(cause error) Kind {
+	if login, ok := errors.AsType[*lwa.Error](cause); ok {
+		if login.Temporary {
+			return LoginUnavailable
+		}
+		return LoginRefused
 	}
-	return a + ": " + b
-}
-
-// roundDuration keeps two or three significant digits, enough for a person.
-func roundDuration(d time.Duration) time.Duration {
-	if d < time.Second {
-		return d.Round(time.Millisecond)
+	switch {
+	case errors.Is(cause, errGivenUp):
+		return GivenUp
+	case errors.Is(cause, context.Canceled), errors.Is(cause, context.DeadlineExceeded):
+		return Interrupted
+	case errors.Is(cause, transport.ErrTimeout):
+		return TimedOut
+	case errors.Is(cause, transport.ErrRedirected):
+		return Redirected
+	case errors.Is(cause, transport.ErrTooLarge):
+		return Unreadable
+	case transport.Temporary(cause):
+		return Disconnected
 	}
-	return d.Round(100 * time.Millisecond)
+	return Unreachable
 }
-
-// redirectError is what a refused redirect leaves behind.
-type redirectError struct{ to string }
-
-func (e *redirectError) Error() string {
-	return "the service redirects to " + e.to + ", where credentials are not sent"
-}
-
-func (e *redirectError) Is(target error) bool { return target == ErrRedirected }

@@ -3,7 +3,6 @@ package amazonmusic
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"iter"
 	"log/slog"
 	"maps"
@@ -11,54 +10,104 @@ import (
 	"strings"
 )
 
-// listingPaths are the places below data.user where the saved tracks may be.
-// The API's User page lists the call, but its answer has not been seen at first
-// hand: these are guesses, by analogy with the list of playlists.
-var listingPaths = [][]string{{"tracks"}, {"library", "tracks"}, {"libraryTracks"}}
+// listingPaths are the places below data.user where the saved tracks may be. The
+// API's User page lists the call, but its response format is not documented and
+// has not been verified: these are guesses, by analogy with the playlists.
+var listingPaths = [][]string{{"user", "tracks"}, {"user", "library", "tracks"}, {"user", "libraryTracks"}}
 
-// LibraryTracks iterates over the saved tracks, in the service's order,
-// pageSize (1 to MaxPageSize) at a time. A track that a changing library
-// repeats on a later page is left out there. An error is the last thing
-// yielded; without one, the list is whole. Every error is an *[Error].
+// LibraryTracks iterates over the saved tracks, in the service's order, pageSize
+// (1 to MaxPageSize) at a time. A track that a changing library repeats on a later
+// page is left out there. An error is the last thing yielded; without one, the
+// list is whole. Every error is an *[Error].
 func (c *Client) LibraryTracks(ctx context.Context, pageSize int) iter.Seq2[[]Track, error] {
-	return func(yield func([]Track, error) bool) {
-		list := listing{path: libraryPath, pageSize: pageSize}
-		found := ""
-		list.find = func(data json.RawMessage) (*connection, error) {
-			page, path, err := findLibrary(data)
-			if err == nil && path != found {
-				found = path
-				c.log.DebugContext(ctx, "Saved tracks found in the answer", slog.String("at", path))
+	found := ""
+	return pages(ctx, c, listing[Track]{
+		op: OpListTracks, path: libraryPath, pageSize: pageSize,
+		find: func(data json.RawMessage) (*connection, error) {
+			page, place, err := findLibrary(data)
+			if err == nil && place != found {
+				found = place
+				c.log.DebugContext(ctx, "Saved tracks found in the answer", slog.String("at", c.secrets.Text(place, maxText)))
 			}
 			return page, err
-		}
-		for nodes, err := range c.pages(ctx, list) {
-			var tracks []Track
-			if err == nil {
-				if tracks, err = decodeTracks(nodes); err != nil {
-					err = call{method: "GET", path: list.path}.unreadable(err)
-				}
+		},
+		decode: func(e edge) (Track, string, error) {
+			var track Track
+			if err := decodeJSON(e.Node, &track, "a saved track"); err != nil {
+				return track, "", err
 			}
-			if !yield(tracks, err) || err != nil {
-				return
+			if track.ID == "" {
+				return track, "", nil
 			}
-		}
-	}
+			return track, track.ID, c.check(&track)
+		},
+	})
 }
 
-// findLibrary looks for the connection in every place where it may be, and
-// says where it was.
+// findLibrary looks for the connection in every place where it may be: the named
+// places first, then a single one anywhere in the data. It says where it was.
 func findLibrary(data json.RawMessage) (*connection, string, error) {
 	for _, path := range listingPaths {
-		raw := descend(data, append([]string{"user"}, path...))
-		var page *connection
-		if raw == nil || json.Unmarshal(raw, &page) != nil || page == nil || page.Edges == nil && page.PageInfo == nil {
-			continue
+		if page := asConnection(descend(data, path), false); page != nil {
+			return checkLibrary(page, strings.Join(path, "."))
 		}
-		return page, "data.user." + strings.Join(path, "."), nil
 	}
-	return nil, "", fmt.Errorf("the answer holds no list of saved tracks; what it holds is data{%s}, data.user{%s}",
-		keys(data), keys(descend(data, []string{"user"})))
+	found := map[string]*connection{}
+	findConnections(data, "", found)
+	places := slices.Sorted(maps.Keys(found))
+	switch len(places) {
+	case 1:
+		return checkLibrary(found[places[0]], places[0])
+	case 0:
+		return nil, "", unreadable("the answer holds no list of saved tracks; it holds data{%s}, data.user{%s}",
+			keys(data), keys(descend(data, []string{"user"})))
+	}
+	return nil, "", unreadable("the answer holds more than one list: %s", strings.Join(places, ", "))
+}
+
+// checkLibrary refuses the user's liked tracks, which are another collection than
+// the saved ones. Their edges carry a likeState (seen).
+func checkLibrary(page *connection, place string) (*connection, string, error) {
+	if page.Edges != nil && slices.ContainsFunc(*page.Edges, func(e edge) bool { return e.LikeState != nil }) {
+		return nil, "", unreadable(`the list at data.%s holds the tracks that the user likes ("likeState"), `+
+			"which are another collection than the saved tracks", place)
+	}
+	return page, place, nil
+}
+
+// asConnection returns a page of a list, or nil for JSON that is none. One in a
+// named place may lack a part, so that the error can name it.
+func asConnection(raw json.RawMessage, whole bool) *connection {
+	var page *connection
+	if raw == nil || json.Unmarshal(raw, &page) != nil || page == nil {
+		return nil
+	}
+	has := 0
+	if page.Edges != nil {
+		has++
+	}
+	if page.PageInfo != nil {
+		has++
+	}
+	if has == 0 || whole && has < 2 {
+		return nil
+	}
+	return page
+}
+
+// findConnections collects the lists below a value, without those inside a list.
+func findConnections(raw json.RawMessage, place string, found map[string]*connection) {
+	if page := asConnection(raw, true); page != nil {
+		found[place] = page
+		return
+	}
+	var object map[string]json.RawMessage
+	if json.Unmarshal(raw, &object) != nil {
+		return
+	}
+	for key, value := range object {
+		findConnections(value, strings.TrimPrefix(place+"."+key, "."), found)
+	}
 }
 
 // descend returns what is at a path of keys, or nil.
@@ -79,15 +128,5 @@ func keys(data json.RawMessage) string {
 	if json.Unmarshal(data, &object) != nil {
 		return ""
 	}
-	return printable(strings.Join(slices.Sorted(maps.Keys(object)), ", "))
-}
-
-func decodeTracks(nodes []json.RawMessage) ([]Track, error) {
-	tracks := make([]Track, len(nodes))
-	for i, node := range nodes {
-		if err := json.Unmarshal(node, &tracks[i]); err != nil {
-			return nil, fmt.Errorf("a saved track has another form: %w", err)
-		}
-	}
-	return tracks, nil
+	return strings.Join(slices.Sorted(maps.Keys(object)), ", ")
 }

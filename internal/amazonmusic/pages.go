@@ -3,7 +3,6 @@ package amazonmusic
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -14,107 +13,131 @@ import (
 // (API page).
 const MaxPageSize = 100
 
-// maxIdlePages is how many pages in a row may bring nothing new while claiming
-// that there is more. A service without end would otherwise keep us for ever.
-const maxIdlePages = 3
+const (
+	// maxPages bounds a list: a million entries.
+	maxPages = 10_000
+	// maxIdlePages is how many pages in a row may bring nothing new while claiming
+	// that there is more.
+	maxIdlePages = 3
+)
 
-// connection is one page of a list, in the form that all lists of the API
-// share (API page on pagination). Pointers tell what was left out.
+// connection is one page of a list, in the form that all lists of the API share
+// (API page on pagination). Pointers tell what was left out.
 type connection struct {
 	PageInfo *struct {
 		HasNextPage *bool   `json:"hasNextPage"`
 		Token       *string `json:"token"`
 	} `json:"pageInfo"`
-	Edges *[]struct {
-		Cursor *string         `json:"cursor"`
-		Node   json.RawMessage `json:"node"`
-	} `json:"edges"`
+	Edges *[]edge `json:"edges"`
 }
 
-// listing is how one list is asked for and found in its answers.
-type listing struct {
+type edge struct {
+	Cursor *string         `json:"cursor"`
+	Node   json.RawMessage `json:"node"`
+	// LikeState is set for liked tracks (seen), which are another collection than
+	// the saved ones.
+	LikeState json.RawMessage `json:"likeState"`
+}
+
+// listing is how one list is asked for, found in its answers and decoded.
+type listing[T any] struct {
+	op       Op
 	path     string
 	pageSize int
 	// find returns the connection in the data of an answer.
 	find func(data json.RawMessage) (*connection, error)
+	// decode returns an entry and the id by which a repeated one is known.
+	decode func(e edge) (entry T, id string, err error)
 }
 
-// pages iterates over the nodes of a list, a page at a time. A list is whole or
-// an error: the error is the last thing yielded. A node that an earlier page
-// held already is left out, since a list that changes between two pages repeats
-// some.
-func (c *Client) pages(ctx context.Context, list listing) iter.Seq2[[]json.RawMessage, error] {
-	return func(yield func([]json.RawMessage, error) bool) {
-		seen, cursors, idle := map[string]bool{}, map[string]bool{}, 0
-		request := call{method: http.MethodGet, path: list.path, query: url.Values{}}
+// pages iterates over a list, a page at a time. An error is the last thing
+// yielded; without one the list is whole. An entry that an earlier page held is
+// left out, because a list that changes between two pages repeats some.
+func pages[T any](ctx context.Context, c *Client, list listing[T]) iter.Seq2[[]T, error] {
+	return func(yield func([]T, error) bool) {
+		reader := pageReader[T]{listing: list, seen: map[string]bool{}, cursors: map[string]bool{}}
+		request := call{op: list.op, method: http.MethodGet, path: list.path, query: url.Values{}}
 		request.query.Set("limit", strconv.Itoa(list.pageSize))
 		for {
-			page, err := c.page(ctx, request, list.find)
-			if err != nil {
+			if err := c.do(ctx, request, reader.read); err != nil {
 				yield(nil, err)
 				return
 			}
-			nodes, err := page.nodes(seen)
-			if err != nil {
-				yield(nil, request.unreadable(err))
+			if !yield(reader.entries, nil) || reader.next == "" {
 				return
 			}
-			if !yield(nodes, nil) || !*page.PageInfo.HasNextPage {
-				return
-			}
-			if idle++; len(nodes) > 0 {
-				idle = 0
-			}
-			cursor := page.next()
-			if err := checkProgress(cursor, cursors, idle); err != nil {
-				yield(nil, request.brokenList(c.secrets.cleanError(err)))
-				return
-			}
-			cursors[cursor] = true
-			request.query.Set("cursor", cursor)
+			request.query.Set("cursor", reader.next)
 		}
 	}
 }
 
-func (c *Client) page(ctx context.Context, request call, find func(json.RawMessage) (*connection, error)) (*connection, error) {
-	data, err := c.do(ctx, request)
+// pageReader reads one page after the other.
+type pageReader[T any] struct {
+	listing[T]
+
+	pages, idle   int
+	seen, cursors map[string]bool
+	// entries are those of the last page, and next is where the list goes on, ""
+	// at its end.
+	entries []T
+	next    string
+}
+
+func (r *pageReader[T]) read(data json.RawMessage) error {
+	page, err := r.find(data)
 	if err != nil {
-		return nil, err
-	}
-	page, err := find(data)
-	if err != nil {
-		return nil, request.unreadable(c.secrets.cleanError(err))
+		return err
 	}
 	switch {
 	case page.Edges == nil:
-		return nil, request.unreadable(fmt.Errorf(`the list has no "edges"`))
+		return unreadable(`the list has no "edges"`)
 	case page.PageInfo == nil || page.PageInfo.HasNextPage == nil:
-		return nil, request.unreadable(fmt.Errorf(`the list does not say whether it goes on: no "pageInfo.hasNextPage"`))
+		return unreadable(`the list does not say whether it goes on: it has no "pageInfo.hasNextPage"`)
 	}
-	return page, nil
-}
-
-// nodes returns the nodes whose id has not been seen before.
-func (p *connection) nodes(seen map[string]bool) ([]json.RawMessage, error) {
-	fresh := make([]json.RawMessage, 0, len(*p.Edges))
-	for i, edge := range *p.Edges {
-		var node struct {
-			ID string `json:"id"`
-		}
-		if err := json.Unmarshal(edge.Node, &node); err != nil || node.ID == "" {
-			return nil, fmt.Errorf("entry %d of the page has no id", i+1)
-		}
-		if !seen[node.ID] {
-			seen[node.ID] = true
-			fresh = append(fresh, edge.Node)
+	r.entries, r.next = make([]T, 0, len(*page.Edges)), ""
+	for i, e := range *page.Edges {
+		entry, id, err := r.decode(e)
+		switch {
+		case err != nil:
+			return unreadable("entry %d of the page: %s", i+1, err)
+		case id == "":
+			return unreadable("entry %d of the page has no id", i+1)
+		case !r.seen[id]:
+			r.seen[id] = true
+			r.entries = append(r.entries, entry)
 		}
 	}
-	return fresh, nil
+	if *page.PageInfo.HasNextPage {
+		return r.goOn(page)
+	}
+	return nil
 }
 
-// next returns where the list goes on, or "". The token is the documented way;
-// the last edge's cursor is all there is where a page that says there is more
-// carries no token.
+// goOn finds where the next page begins. A list that cannot end is an error: a
+// part of it would look like the whole.
+func (r *pageReader[T]) goOn(page *connection) error {
+	if r.idle++; len(r.entries) > 0 {
+		r.idle = 0
+	}
+	r.pages++
+	cursor := page.next()
+	switch {
+	case cursor == "":
+		return brokenList("the service says that there is more, but gives neither a token nor a cursor")
+	case r.cursors[cursor]:
+		return brokenList("the service repeats the cursor %q", cursor)
+	case r.idle >= maxIdlePages:
+		return brokenList("%d pages in a row brought nothing new, and the service says that there is more", r.idle)
+	case r.pages >= maxPages:
+		return brokenList("the list does not end after %d pages", r.pages)
+	}
+	r.cursors[cursor] = true
+	r.next = cursor
+	return nil
+}
+
+// next returns where the list goes on, or "". The token is the documented way.
+// The last edge's cursor is all there is where a page carries no token (guess).
 func (p *connection) next() string {
 	if token := p.PageInfo.Token; token != nil && *token != "" {
 		return *token
@@ -126,23 +149,8 @@ func (p *connection) next() string {
 	return ""
 }
 
-func checkProgress(cursor string, cursors map[string]bool, idle int) error {
-	switch {
-	case cursor == "":
-		return fmt.Errorf("the service says that there is more, but gives neither a token nor a cursor to go on from")
-	case cursors[cursor]:
-		return fmt.Errorf("the service repeats the cursor %q", printable(cursor))
-	case idle >= maxIdlePages:
-		return fmt.Errorf("%d pages in a row brought nothing new, and the service still says that there is more", idle)
-	}
-	return nil
-}
-
-// unreadable is the error of an answer that is not what the API pages describe.
-func (r call) unreadable(err error) *Error {
-	return &Error{Method: r.method, Path: r.path, Status: http.StatusOK, Message: printable(err.Error()), Tries: 1, cause: ErrUnreadable}
-}
-
-func (r call) brokenList(err error) *Error {
-	return &Error{Method: r.method, Path: r.path, Status: http.StatusOK, Message: err.Error(), Tries: 1, cause: ErrBrokenList}
+func brokenList(format string, values ...any) *Error {
+	e := unreadable(format, values...)
+	e.Kind = BrokenList
+	return e
 }

@@ -3,8 +3,6 @@ package amazonmusic
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"iter"
 )
 
@@ -59,60 +57,87 @@ type PlaylistPage struct {
 	Playlists []Playlist
 }
 
-// PlaylistPages iterates over all playlists of the user, in the service's
-// order, pageSize (1 to MaxPageSize) at a time. An error is the last thing
-// yielded; without one, the list is whole. Every error is an *[Error].
+// PlaylistPages iterates over all playlists of the user, in the service's order,
+// pageSize (1 to MaxPageSize) at a time. An error is the last thing yielded;
+// without one, the list is whole. Every error is an *[Error].
 func (c *Client) PlaylistPages(ctx context.Context, pageSize int) iter.Seq2[PlaylistPage, error] {
-	return func(yield func(PlaylistPage, error) bool) {
-		list := listing{path: "/v1/me/playlists", pageSize: pageSize}
-		var userID *string
-		list.find = func(data json.RawMessage) (*connection, error) {
-			user, err := decodePlaylistsData(data)
-			if err != nil {
-				return nil, err
-			}
-			userID = user.ID
-			return user.Playlists, nil
+	return c.playlistPages(ctx, OpListPlaylists, pageSize)
+}
+
+// UserID returns the id of the account that the access token belongs to, "" where
+// the service leaves it out. It asks for one playlist: the answer shows that the
+// endpoint is the API and that the login works. Every error is an *[Error].
+func (c *Client) UserID(ctx context.Context) (string, error) {
+	for page, err := range c.playlistPages(ctx, OpCheckAccount, 1) {
+		if err != nil || page.UserID == nil {
+			return "", err
 		}
-		for nodes, err := range c.pages(ctx, list) {
-			page := PlaylistPage{UserID: userID}
-			if err == nil {
-				page.Playlists, err = decodePlaylists(nodes)
-				if err != nil {
-					err = call{method: "GET", path: list.path}.unreadable(err)
+		return *page.UserID, nil
+	}
+	return "", nil
+}
+
+func (c *Client) playlistPages(ctx context.Context, op Op, pageSize int) iter.Seq2[PlaylistPage, error] {
+	return func(yield func(PlaylistPage, error) bool) {
+		var userID *string
+		list := listing[Playlist]{
+			op: op, path: "/v1/me/playlists", pageSize: pageSize, decode: c.decodePlaylist,
+			find: func(data json.RawMessage) (*connection, error) {
+				var body struct {
+					User *struct {
+						ID        *string     `json:"id"`
+						Playlists *connection `json:"playlists"`
+					} `json:"user"`
 				}
-			}
-			if !yield(page, err) || err != nil {
+				if err := decodeJSON(data, &body, "the list of playlists"); err != nil {
+					return nil, err
+				}
+				if body.User == nil || body.User.Playlists == nil {
+					return nil, unreadable(`the answer has no "data.user.playlists"`)
+				}
+				userID = body.User.ID
+				c.clean(userID, maxText)
+				return body.User.Playlists, nil
+			},
+		}
+		for playlists, err := range pages(ctx, c, list) {
+			if !yield(PlaylistPage{UserID: userID, Playlists: playlists}, err) {
 				return
 			}
 		}
 	}
 }
 
-type playlistsUser struct {
-	ID        *string     `json:"id"`
-	Playlists *connection `json:"playlists"`
+func (c *Client) decodePlaylist(e edge) (Playlist, string, error) {
+	var playlist Playlist
+	if err := decodeJSON(e.Node, &playlist, "a playlist"); err != nil {
+		return playlist, "", err
+	}
+	c.checkPlaylist(&playlist)
+	return playlist, playlist.ID, nil
 }
 
-func decodePlaylistsData(data json.RawMessage) (*playlistsUser, error) {
-	var body struct {
-		User *playlistsUser `json:"user"`
+// checkPlaylist makes a playlist that was answered safe to keep and to show.
+func (c *Client) checkPlaylist(p *Playlist) {
+	c.clean(&p.ID, maxText)
+	c.clean(p.Title, maxText)
+	c.clean(p.Description, maxDescription)
+	c.clean(p.URL, maxURL)
+	c.clean(p.Visibility, maxText)
+	if p.Curator != nil {
+		c.clean(p.Curator.ID, maxText)
 	}
-	if err := json.Unmarshal(data, &body); err != nil {
-		return nil, fmt.Errorf("the list of playlists has another form: %w", err)
+	for _, image := range p.Images {
+		c.clean(image.URL, maxURL)
+		c.clean(image.ImageType, maxText)
 	}
-	if body.User == nil || body.User.Playlists == nil {
-		return nil, errors.New(`the answer has no "data.user.playlists"`)
+	if p.Eligibility == nil {
+		return
 	}
-	return body.User, nil
-}
-
-func decodePlaylists(nodes []json.RawMessage) ([]Playlist, error) {
-	playlists := make([]Playlist, len(nodes))
-	for i, node := range nodes {
-		if err := json.Unmarshal(node, &playlists[i]); err != nil {
-			return nil, fmt.Errorf("a playlist has another form: %w", err)
-		}
+	for i := range p.Eligibility.PlaybackSubscriptionTiers {
+		c.clean(&p.Eligibility.PlaybackSubscriptionTiers[i], maxText)
 	}
-	return playlists, nil
+	if p.Eligibility.Playback != nil {
+		c.clean(p.Eligibility.Playback.ShuffleType, maxText)
+	}
 }

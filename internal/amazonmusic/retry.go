@@ -2,122 +2,91 @@ package amazonmusic
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"log/slog"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/avast/retry-go/v5"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
-// Bounds of the exponential back-off between two tries.
+// Bounds of the exponential back-off between two tries. After a 429 it is
+// shorter, because the pace holds requests back too.
 const (
-	minBackoff = 250 * time.Millisecond
-	maxBackoff = 30 * time.Second
+	minBackoff          = 250 * time.Millisecond
+	maxBackoff          = 30 * time.Second
+	maxThrottledBackoff = 4 * time.Second
 )
 
-// retry runs try until it succeeds, fails for good, or has been run once more
-// than MaxRetries. Every method is tried again, PUT and DELETE too: each names
-// one track, and RFC 9110 (9.2.2) makes both idempotent, so a second one after
-// an answer that was lost changes nothing.
-func (c *Client) retry(ctx context.Context, request call, try func(n int) error) error {
-	start, tries := c.clock.Now(), 0
-	var last *Error
-	err := retry.New(
-		retry.Context(ctx),
-		retry.Attempts(uint(c.maxRetries)+1),
-		retry.Delay(minBackoff),
-		retry.DelayType(func(n uint, err error, config retry.DelayContext) time.Duration {
-			delay := backoff(retry.BackOffDelay(n, err, config), last.retryAfter)
-			c.log.LogAttrs(ctx, slog.LevelDebug, "Waiting before another try", slog.String("method", request.method),
-				slog.String("path", request.path), slog.Int64("wait_ms", delay.Milliseconds()), slog.Int("try", tries),
-				slog.String("reason", last.Reason()))
-			return delay
-		}),
-		retry.LastErrorOnly(true),
-		retry.RetryIf(retryable),
-		retry.WithTimer(c.clock),
-	).Do(func() error {
-		tries++
-		if err := try(tries); err != nil {
-			last = request.failed(err)
-			return last
+// maxRetryAfter bounds how long the service can make us wait.
+const maxRetryAfter = time.Minute
+
+// retry sends a call until it is answered for good or has failed once more than
+// maxRetries. PUT and DELETE are sent again too: RFC 9110 (9.2.2) makes both
+// idempotent. A 429 is not counted; the pace ends a run that meets nothing else.
+func retry(maxRetries int, log *slog.Logger, next handler) handler {
+	return func(ctx context.Context, x *exchange) *Error {
+		start := time.Now()
+		failures, refusals := 0, 0
+		for x.try = 1; ; x.try++ {
+			failure := next(ctx, x)
+			if failure == nil {
+				return nil
+			}
+			failure.Tries, failure.Elapsed = x.try, time.Since(start)
+			if !mayRepeat(x.call, failure) || maxRetries == 0 {
+				return failure
+			}
+			var delay time.Duration
+			if failure.Kind == Throttled {
+				refusals++
+				delay = min(backoff(refusals), maxThrottledBackoff)
+			} else {
+				failures++
+				delay = max(backoff(failures), failure.retryAfter)
+			}
+			if failures > maxRetries {
+				return failure
+			}
+			log.LogAttrs(ctx, slog.LevelDebug, "Waiting before another try", slog.String("method", x.method),
+				slog.String("path", x.path), slog.Int64("wait_ms", delay.Milliseconds()), slog.Int("try", x.try),
+				slog.String("reason", failure.Reason()))
+			if err := wait(ctx, delay); err != nil {
+				return interrupted(x.call, err, failure)
+			}
 		}
-		return nil
-	})
-	if err == nil {
-		return nil
 	}
-	if failure := request.failed(err); failure != last {
-		if last != nil {
-			failure.Message = "interrupted (" + err.Error() + ") while waiting to try again after: " + last.Reason()
-		}
-		last = failure
-	}
-	if last.Status == http.StatusTooManyRequests {
-		c.pace.exhausted()
-	}
-	last.Tries, last.Elapsed = tries, c.clock.Now().Sub(start)
-	return last
 }
 
-// backoff adds up to a half of jitter to the exponential delay, so that
-// requests that failed together do not come back together, and never comes back
-// before the service asked for.
-func backoff(exponential, retryAfter time.Duration) time.Duration {
-	// At two thirds of the longest delay, there is still room for the jitter.
-	delay := min(exponential, maxBackoff*2/3)
-	delay += rand.N(delay/2 + 1) //nolint:gosec // Jitter guards nothing.
-	return max(delay, retryAfter)
-}
-
-// retryable reports whether the same request may be answered otherwise later.
-func retryable(err error) bool {
-	failure, ok := errors.AsType[*Error](err)
-	if !ok {
+// mayRepeat reports whether a failed call may be sent again. One that must be
+// sent once only may be where the service has certainly not acted on it.
+func mayRepeat(request call, failure *Error) bool {
+	if !failure.Kind.Temporary() || errors.Is(failure.cause, errGivenUp) {
 		return false
 	}
-	if login, ok := errors.AsType[*LoginError](failure.cause); ok {
-		return login.temporary
-	}
-	if failure.cause == nil || errors.Is(failure.cause, ErrUnreadable) {
-		return retryableStatus(failure.Status)
-	}
-	return retryableCause(failure.cause)
-}
-
-// retryableStatus lists the answers that blame the moment, not the request.
-func retryableStatus(status int) bool {
-	switch status {
-	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
-		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	if !request.once {
 		return true
 	}
-	return false
+	return failure.Kind == Throttled || failure.Kind == LoginUnavailable || transport.NotSent(failure.cause)
 }
 
-// retryableCause tells what breaks for a moment from what stays broken: a
-// caller who has gone, a redirect, a flood, a host that does not exist, a
-// certificate that does not fit, a server that does not speak TLS.
-func retryableCause(cause error) bool {
-	if errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
-		return false
-	}
-	for _, permanent := range []error{ErrNotConfirmed, ErrTooLarge, ErrRedirected, ErrThrottled, ErrBrokenList, http.ErrSchemeMismatch} {
-		if errors.Is(cause, permanent) {
-			return false
-		}
-	}
-	if _, ok := errors.AsType[*tls.CertificateVerificationError](cause); ok {
-		return false
-	}
-	dns, ok := errors.AsType[*net.DNSError](cause)
-	return !ok || !dns.IsNotFound
+// interrupted is the error of a call whose caller went away between two tries.
+func interrupted(request call, cause error, last *Error) *Error {
+	failure := request.failed(cause)
+	failure.Message = "interrupted (" + cause.Error() + ") while waiting to try again after: " + last.Reason()
+	failure.Tries, failure.Elapsed = last.Tries, last.Elapsed
+	return failure
+}
+
+// backoff is the delay after so many failures. It adds up to a half of jitter, so
+// that requests that failed together do not come back together.
+func backoff(failures int) time.Duration {
+	// At two thirds of the longest delay, there is room for the jitter.
+	delay := min(minBackoff<<min(failures-1, 16), maxBackoff*2/3)
+	return delay + rand.N(delay/2+1) //nolint:gosec // Jitter guards nothing.
 }
 
 // parseRetryAfter reads the header's two forms, seconds and a date (RFC 9110,
@@ -133,6 +102,3 @@ func parseRetryAfter(value string, now time.Time) time.Duration {
 	}
 	return min(max(d, 0), maxRetryAfter)
 }
-
-// maxRetryAfter bounds how long the service can make us wait.
-const maxRetryAfter = time.Minute

@@ -124,7 +124,7 @@ func (s *Source) renew(ctx context.Context, old string) (string, error) {
 		token, _ := r.Val.(string)
 		return token, r.Err
 	case <-ctx.Done():
-		return "", context.Cause(ctx)
+		return "", transport.Ended(ctx)
 	}
 }
 

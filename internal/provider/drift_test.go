@@ -26,11 +26,11 @@ func (f *fixture) listings() int {
 	return n
 }
 
-// TestDriftShowsAndIsRepaired removes two tracks behind Terraform's back, one
-// of them on a shelf, and adds a third that is nobody's business.
-func TestDriftShowsAndIsRepaired(t *testing.T) {
+// TestAccDrift_shownAndRepaired removes two tracks behind Terraform's back, one
+// of them in one resource, and adds a third that is nobody's business.
+func TestAccDrift_shownAndRepaired(t *testing.T) {
 	f := startService(t)
-	config := f.block(detect) + manyTracks(10) + shelfConfig(numbered(100, 250))
+	config := f.block(detect) + manyTracks(10) + tracksConfig(numbered(100, 250))
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{Config: config, ConfigPlanChecks: emptyPlan()},
@@ -45,13 +45,13 @@ func TestDriftShowsAndIsRepaired(t *testing.T) {
 					PreApply: []plancheck.PlanCheck{
 						plancheck.ExpectResourceAction("amazonmusic_library_track.this[3]", plancheck.ResourceActionCreate),
 						plancheck.ExpectResourceAction("amazonmusic_library_track.this[4]", plancheck.ResourceActionNoop),
-						plancheck.ExpectResourceAction(shelfAddress, plancheck.ResourceActionUpdate),
-						// 159 tracks are two pages, for ten resources and a shelf.
+						plancheck.ExpectResourceAction(tracksAddress, plancheck.ResourceActionUpdate),
+						// 159 tracks are two pages, for ten resources and one resource.
 						planSent{f: f, want: []string{"GET /v1/me/library/tracks", "GET /v1/me/library/tracks"}},
 					},
 					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 				},
-				ConfigStateChecks: shelfState(numbered(100, 250)),
+				ConfigStateChecks: tracksState(numbered(100, 250)),
 				Check: func(*terraform.State) error {
 					for _, r := range f.Requests() {
 						if r.Method == http.MethodDelete || r.Method == http.MethodPut && r.Path != "/v1/me/library/tracks/B000000003" && r.Path != "/v1/me/library/tracks/B000000120" {
@@ -69,7 +69,7 @@ func TestDriftShowsAndIsRepaired(t *testing.T) {
 	})
 }
 
-func TestDriftRemovedAndAddedAgain(t *testing.T) {
+func TestAccDrift_removedAndAddedAgain(t *testing.T) {
 	f := startService(t)
 	config := f.block(detect) + trackConfig(mockapi.TrackKaneTrain)
 	acceptance(t, resource.TestCase{
@@ -83,13 +83,13 @@ func TestDriftRemovedAndAddedAgain(t *testing.T) {
 	})
 }
 
-// TestDriftKnowsAnsweredIDs: the listing holds a track by the id that the
+// TestAccDrift_answeredIDs: the listing holds a track by the id that the
 // service answered with, not by the one that was asked for.
-func TestDriftKnowsAnsweredIDs(t *testing.T) {
+func TestAccDrift_answeredIDs(t *testing.T) {
 	t.Parallel()
 	for name, config := range map[string]string{
 		"track": trackConfig(mockapi.TrackAliased),
-		"shelf": shelfConfig(map[string]string{mockapi.TrackAliased: "", mockapi.TrackKaneTrain: ""}),
+		"many":  tracksConfig(map[string]string{mockapi.TrackAliased: "", mockapi.TrackKaneTrain: ""}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := startService(t)
@@ -107,9 +107,9 @@ func TestDriftKnowsAnsweredIDs(t *testing.T) {
 	}
 }
 
-func TestDriftOfAWholeShelf(t *testing.T) {
+func TestAccDrift_allTracks(t *testing.T) {
 	f := startService(t)
-	config := f.block(detect) + shelfConfig(numbered(0, 3))
+	config := f.block(detect) + tracksConfig(numbered(0, 3))
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -117,18 +117,18 @@ func TestDriftOfAWholeShelf(t *testing.T) {
 				PreConfig: func() { f.Remove("B000000000", "B000000001", "B000000002"); f.ResetRequests() },
 				Config:    config,
 				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(shelfAddress, plancheck.ResourceActionUpdate)},
+					PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(tracksAddress, plancheck.ResourceActionUpdate)},
 				},
-				ConfigStateChecks: shelfState(numbered(0, 3)),
+				ConfigStateChecks: tracksState(numbered(0, 3)),
 			},
 		},
 		CheckDestroy: f.checkEmpty,
 	})
 }
 
-// TestDriftFailsLoudly breaks the listing in every way that the service knows:
+// TestAccDrift_brokenListing breaks the listing in every way that the service knows:
 // the refresh fails, names the switch, and nothing leaves the state.
-func TestDriftFailsLoudly(t *testing.T) {
+func TestAccDrift_brokenListing(t *testing.T) {
 	t.Parallel()
 	shape := func(s mockapi.LibraryShape) func(*fixture) { return func(f *fixture) { f.SetLibraryShape(s) } }
 	lie := func(l mockapi.Lie) func(*fixture) { return func(f *fixture) { f.SetListingLie(l) } }
@@ -161,7 +161,7 @@ func TestDriftFailsLoudly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := startService(t)
 			arguments := []string{detect, "max_retries = 1"}
-			config := manyTracks(2) + shelfConfig(numbered(100, 400))
+			config := manyTracks(2) + tracksConfig(numbered(100, 400))
 			acceptance(t, resource.TestCase{
 				Steps: []resource.TestStep{
 					{Config: f.block() + config},
@@ -182,7 +182,7 @@ func TestDriftFailsLoudly(t *testing.T) {
 							f.ClearFaults()
 							f.ResetRequests()
 						},
-						Config: f.block() + config, ConfigPlanChecks: emptyPlan(), ConfigStateChecks: shelfState(numbered(100, 400)), Check: f.checkSent(),
+						Config: f.block() + config, ConfigPlanChecks: emptyPlan(), ConfigStateChecks: tracksState(numbered(100, 400)), Check: f.checkSent(),
 					},
 				},
 			})
@@ -190,7 +190,7 @@ func TestDriftFailsLoudly(t *testing.T) {
 	}
 }
 
-func TestDriftFindsEveryShape(t *testing.T) {
+func TestAccDrift_everyShape(t *testing.T) {
 	t.Parallel()
 	for name, shape := range map[string]mockapi.LibraryShape{
 		"user.tracks": mockapi.ShapeUserTracks, "user.library.tracks": mockapi.ShapeUserLibraryTracks, "user.libraryTracks": mockapi.ShapeUserFlatLibraryTracks,
@@ -218,8 +218,8 @@ func TestDriftFindsEveryShape(t *testing.T) {
 	}
 }
 
-// TestDriftImport: with the library at hand, an import is checked and complete.
-func TestDriftImport(t *testing.T) {
+// TestAccDrift_import: with the library at hand, an import is checked and complete.
+func TestAccDrift_import(t *testing.T) {
 	f := startService(t)
 	f.Save(mockapi.TrackKaneTrain)
 	config := f.block(detect) + trackConfig(mockapi.TrackKaneTrain)
@@ -251,25 +251,25 @@ import {
 	})
 }
 
-func TestDriftImportOfAShelf(t *testing.T) {
+func TestAccDrift_importOfManyTracks(t *testing.T) {
 	f := startService(t)
 	f.Save("B000000000", "B000000001")
-	config := f.block(detect) + shelfConfig(numbered(0, 2))
+	config := f.block(detect) + tracksConfig(numbered(0, 2))
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{
-				Config: config, ResourceName: shelfAddress, ImportState: true, ImportStateId: "B000000000,B0NOTSAVED",
+				Config: config, ResourceName: tracksAddress, ImportState: true, ImportStateId: "B000000000,B0NOTSAVED",
 				ExpectError: matchText("Track Not Saved", "B0NOTSAVED"),
 			},
 			{
 				PreConfig: f.ResetRequests,
 				Config: config + `
 import {
-  to = amazonmusic_library_tracks.shelf
+  to = amazonmusic_library_tracks.many
   id = "B000000000,B000000001"
 }
 `,
-				ConfigPlanChecks: emptyPlan(), ConfigStateChecks: shelfState(numbered(0, 2)),
+				ConfigPlanChecks: emptyPlan(), ConfigStateChecks: tracksState(numbered(0, 2)),
 				Check: func(*terraform.State) error {
 					for _, line := range f.sent() {
 						if line != "GET /v1/me/library/tracks" {
@@ -283,8 +283,8 @@ import {
 	})
 }
 
-// TestDriftKeepsWhatTheListingLeavesOut: a title that is known stays known.
-func TestDriftKeepsWhatTheListingLeavesOut(t *testing.T) {
+// TestAccDrift_listingWithoutTitle: a title that is known stays known.
+func TestAccDrift_listingWithoutTitle(t *testing.T) {
 	f := startService(t)
 	config := f.block(detect) + trackConfig(mockapi.TrackKaneTrain)
 	bare := mockapi.Answer(http.StatusOK, "application/json",

@@ -11,11 +11,11 @@ import (
 
 var _ validator.String = durationValidator{}
 
-// durationValidator accepts a duration in Go's notation, above zero.
+// durationValidator accepts a positive duration in Go's notation.
 type durationValidator struct{}
 
 func (durationValidator) Description(context.Context) string {
-	return "value must be a duration above zero, like 30s or 2m"
+	return "value must be a positive duration, like 30s or 2m"
 }
 
 func (v durationValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
@@ -26,14 +26,14 @@ func (durationValidator) ValidateString(_ context.Context, req validator.StringR
 	}
 	if _, err := parseDuration(req.ConfigValue.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Duration",
-			fmt.Sprintf("%q is no duration above zero. Write a number and a unit, like \"30s\", \"2m\" or \"1m30s\".", req.ConfigValue.ValueString()))
+			fmt.Sprintf("%.100q cannot be used for %q: %s.", req.ConfigValue.ValueString(), req.Path, err))
 	}
 }
 
 func parseDuration(text string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
-	if err == nil && d <= 0 {
-		err = errors.New("not above zero")
+	if err != nil || d <= 0 {
+		return 0, errors.New(`it is not a positive duration, which is a number and a unit, like "30s", "2m" or "1m30s"`)
 	}
-	return d, err
+	return d, nil
 }

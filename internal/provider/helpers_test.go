@@ -6,9 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -17,57 +15,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 )
 
-// TestMain keeps the environment of whoever runs the tests out of them, and
-// lets configurations name the provider by its real address.
 func TestMain(m *testing.M) {
-	// An empty CLI configuration, whatever the one at home says.
-	cliConfig, err := os.CreateTemp("", "amazonmusic-*.tfrc")
-	if err != nil {
-		panic(err)
-	}
-	mustSetenv("TF_CLI_CONFIG_FILE", cliConfig.Name())
-	for _, entry := range os.Environ() {
-		if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "AMAZONMUSIC_") || strings.HasPrefix(name, "TF_LOG") {
-			mustSetenv(name, "")
-		}
-	}
-	mustSetenv("CHECKPOINT_DISABLE", "1")
-	if err := QuietFrameworkLog(os.Environ(), os.Setenv); err != nil {
-		panic(err)
-	}
-	mustSetenv("TF_ACC_PROVIDER_NAMESPACE", "musicascode")
-	code := m.Run()
-	_ = os.Remove(cliConfig.Name())
-	os.Exit(code)
-}
-
-func mustSetenv(name, value string) {
-	if err := os.Setenv(name, value); err != nil {
-		panic(err)
-	}
+	acctest.Main(m, func(string) error { return QuietFrameworkLog(os.Environ(), os.Setenv) })
 }
 
 // testVersion is the version that the provider under test calls itself by.
 const testVersion = "test"
 
-// quickClock makes a wait last no time: it jumps ahead instead.
-type quickClock struct{ ahead atomic.Int64 }
-
-func (c *quickClock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
-
-func (c *quickClock) After(d time.Duration) <-chan time.Time {
-	c.ahead.Add(int64(d))
-	done := make(chan time.Time, 1)
-	done <- c.Now()
-	return done
-}
-
-func newTestProvider() provider.Provider {
-	return &amazonMusicProvider{version: testVersion, clock: &quickClock{}}
-}
+func newTestProvider() provider.Provider { return New(testVersion)() }
 
 func factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
@@ -77,74 +35,35 @@ func factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	}
 }
 
-// fixture is a service of a test's own, and the address it listens on.
-type fixture struct {
-	*mockapi.Service
-	server *mockapi.Server
-}
+// fixture is a service of a test's own.
+type fixture struct{ *acctest.Service }
 
 func startService(t *testing.T) *fixture {
 	t.Helper()
-	service := mockapi.New()
-	server, err := service.Listen("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return &fixture{Service: service, server: server}
+	return &fixture{acctest.NewService(t)}
 }
-
-const requiredProviders = `
-terraform {
-  required_providers {
-    amazonmusic = {
-      source = "musicascode/amazonmusic"
-    }
-  }
-}
-`
 
 // block is a provider block for the service, with more arguments if any.
 func (f *fixture) block(arguments ...string) string {
-	return requiredProviders + f.providerBlock(arguments...)
-}
-
-// providerBlock is the block alone, for files that hold no terraform block.
-func (f *fixture) providerBlock(arguments ...string) string {
-	return fmt.Sprintf(`
-provider "amazonmusic" {
-  endpoint     = %q
-  api_key      = %q
-  access_token = %q
-  %s
-}
-`, f.server.URL(), mockapi.DefaultAPIKey, mockapi.DefaultAccessToken, strings.Join(arguments, "\n  "))
+	return acctest.RequiredProviders + f.TokenBlock(arguments...)
 }
 
 // loginBlock is a provider block that renews its access tokens.
 func (f *fixture) loginBlock(arguments ...string) string {
-	return requiredProviders + fmt.Sprintf(`
-provider "amazonmusic" {
-  endpoint      = %q
-  api_key       = %q
-  client_id     = %q
-  client_secret = %q
-  refresh_token = %q
-  token_url     = %q
-  %s
-}
-`, f.server.URL(), mockapi.DefaultAPIKey, mockapi.DefaultClientID, mockapi.DefaultClientSecret, mockapi.DefaultRefreshToken,
-		f.server.TokenURL(), strings.Join(arguments, "\n  "))
+	return acctest.RequiredProviders + f.LoginBlock(arguments...)
 }
 
-// sent lists the requests since the last reset, as "METHOD path".
+// accountCheck is the request before the first write of a run.
+const accountCheck = "GET /v1/me/playlists?limit=1"
+
+// sent lists the requests since the last reset, as "METHOD path", without the
+// check of the account. TestAccAccount_checkedOnce looks at that.
 func (f *fixture) sent() []string {
 	var lines []string
 	for _, r := range f.Requests() {
+		if r.Method+" "+r.Path+"?"+r.RawQuery == accountCheck {
+			continue
+		}
 		lines = append(lines, r.Method+" "+r.Path)
 	}
 	return lines

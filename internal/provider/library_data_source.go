@@ -37,8 +37,8 @@ func (d *libraryDataSource) Metadata(_ context.Context, _ datasource.MetadataReq
 
 func (d *libraryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: previewNote + "Reads all tracks that are saved in the library of the current Amazon Music user, whether Terraform saved " +
-			"them or not. The list is whole or the read fails: it is never cut short. What the service leaves out is null.",
+		MarkdownDescription: previewNote + "Reads all tracks that are saved in the library of the current Amazon Music user, " +
+			"whether Terraform saved them or not. The list is complete, or the read fails. What the service leaves out is null.",
 		Attributes: map[string]schema.Attribute{
 			"tracks": schema.ListNestedAttribute{
 				Computed:            true,
@@ -64,7 +64,10 @@ func (d *libraryDataSource) Read(ctx context.Context, _ datasource.ReadRequest, 
 	if saved == nil {
 		return
 	}
-	model := libraryModel{Tracks: make([]savedTrackModel, len(saved.tracks)), TrackCount: types.Int64Value(int64(len(saved.tracks)))}
+	model := libraryModel{
+		Tracks:     make([]savedTrackModel, len(saved.tracks)),
+		TrackCount: types.Int64Value(int64(len(saved.tracks))),
+	}
 	for i, track := range saved.tracks {
 		model.Tracks[i] = savedTrackModel{
 			ID:    types.StringValue(track.ID),
@@ -75,6 +78,3 @@ func (d *libraryDataSource) Read(ctx context.Context, _ datasource.ReadRequest, 
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
-
-// previewNote begins the description of all that reads the saved tracks.
-const previewNote = "**Preview.** The form of the service's answer is not known at first hand, and may turn out to be another. "

@@ -27,7 +27,7 @@ func (f *fixture) saveMany(n int) []string {
 	return ids
 }
 
-func TestLibrary(t *testing.T) {
+func TestAccLibraryDataSource_all(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ tracks, requests int }{{0, 1}, {1, 1}, {100, 1}, {101, 2}, {2500, 25}} {
 		t.Run(fmt.Sprint(test.tracks), func(t *testing.T) {
@@ -64,7 +64,7 @@ output "ids" {
 	}
 }
 
-func TestLibraryLeavesOutWhatTheServiceLeavesOut(t *testing.T) {
+func TestAccLibraryDataSource_missingFields(t *testing.T) {
 	f := startService(t)
 	f.Save(mockapi.TrackBare, mockapi.TrackKaneTrain)
 	acceptance(t, resource.TestCase{
@@ -85,9 +85,9 @@ func TestLibraryLeavesOutWhatTheServiceLeavesOut(t *testing.T) {
 	})
 }
 
-// TestLibraryChangesBetweenPages: a track that is added while the pages are
+// TestAccLibraryDataSource_changesBetweenPages: a track that is added while the pages are
 // read moves the others on, so that one of them comes twice.
-func TestLibraryChangesBetweenPages(t *testing.T) {
+func TestAccLibraryDataSource_changesBetweenPages(t *testing.T) {
 	f := startService(t)
 	ids := f.saveMany(250)
 	f.OnRequest(func(r mockapi.Request) {
@@ -121,7 +121,7 @@ output "has_all" {
 	})
 }
 
-func TestLibraryFails(t *testing.T) {
+func TestAccLibraryDataSource_fails(t *testing.T) {
 	f := startService(t)
 	f.SetLibraryShape(mockapi.ShapeNonsense)
 	acceptance(t, resource.TestCase{

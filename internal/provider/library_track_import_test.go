@@ -15,7 +15,7 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-func TestLibraryTrackForgottenNotRemoved(t *testing.T) {
+func TestAccLibraryTrack_removedBlock(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
@@ -42,7 +42,7 @@ removed {
 	})
 }
 
-func TestLibraryTrackImportByID(t *testing.T) {
+func TestAccLibraryTrack_importByID(t *testing.T) {
 	f := startService(t)
 	config := f.block() + trackConfig(mockapi.TrackKaneTrain)
 	acceptance(t, resource.TestCase{
@@ -73,7 +73,7 @@ func TestLibraryTrackImportByID(t *testing.T) {
 	})
 }
 
-func TestLibraryTrackImportBlocks(t *testing.T) {
+func TestAccLibraryTrack_importBlocks(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		to      string
@@ -101,7 +101,7 @@ import {
 	}
 }
 
-func TestLibraryTrackImportOfNoID(t *testing.T) {
+func TestAccLibraryTrack_importOfWrongID(t *testing.T) {
 	f := startService(t)
 	config := f.block() + trackConfig(mockapi.TrackKaneTrain)
 	var steps []resource.TestStep
@@ -114,7 +114,7 @@ func TestLibraryTrackImportOfNoID(t *testing.T) {
 	acceptance(t, resource.TestCase{Steps: steps, CheckDestroy: f.checkSent()})
 }
 
-func TestLibraryTrackIdentityInState(t *testing.T) {
+func TestAccLibraryTrack_identityInState(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},

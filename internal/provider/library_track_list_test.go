@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/querycheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
@@ -92,14 +93,14 @@ func TestListTracks(t *testing.T) {
 					t.Fatal("a resource that nobody asked for")
 				}
 			}
-			if n := len(f.Requests()); n != test.requests {
+			if n := len(f.sent()); n != test.requests {
 				t.Errorf("%d requests", n)
 			}
 		})
 	}
 }
 
-func TestListTracksWithResources(t *testing.T) {
+func TestListTracks_withResources(t *testing.T) {
 	t.Parallel()
 	f := startService(t)
 	f.Save(mockapi.TrackBare, mockapi.TrackKaneTrain)
@@ -119,9 +120,9 @@ func TestListTracksWithResources(t *testing.T) {
 	}
 }
 
-// TestListTracksYieldsErrors: an error on page three comes after the tracks of
+// TestListTracks_errors: an error on page three comes after the tracks of
 // two pages, as a result of its own.
-func TestListTracksYieldsErrors(t *testing.T) {
+func TestListTracks_errors(t *testing.T) {
 	t.Parallel()
 	f := startService(t)
 	f.saveMany(250)
@@ -137,7 +138,7 @@ func TestListTracksYieldsErrors(t *testing.T) {
 	compareDiagnostics(t, results[200].Diagnostics, []expected{{"", "Unable to List Saved Tracks", "HTTP 403 Forbidden, code DENIED: enough .reference ref-1."}})
 }
 
-func TestListTracksUnknownConfiguration(t *testing.T) {
+func TestListTracks_unknownConfiguration(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)
 	p.noErrors(p.configure(complete(map[string]tftypes.Value{"api_key": unknownText()})))
@@ -148,17 +149,17 @@ func TestListTracksUnknownConfiguration(t *testing.T) {
 	compareDiagnostics(t, results[0].Diagnostics, []expected{{"", "Provider Configuration Not Known Yet", "list the saved tracks.*api_key"}})
 }
 
-func TestQuery(t *testing.T) {
+func TestAccQuery_libraryTrack(t *testing.T) {
 	f := startService(t)
 	f.saveMany(230)
 	acceptance(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
 		Steps: []resource.TestStep{
 			// The provider is configured by the query file.
-			{Config: requiredProviders},
+			{Config: acctest.RequiredProviders},
 			{
 				Query: true,
-				Config: f.providerBlock() + `
+				Config: f.TokenBlock() + `
 list "amazonmusic_library_track" "saved" {
   provider = amazonmusic
   limit    = 1000

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -11,9 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
 var (
@@ -30,60 +32,44 @@ type libraryTrackResource struct {
 	session *session
 }
 
-type libraryTrackModel struct {
-	TrackID   types.String `tfsdk:"track_id"`
-	ID        types.String `tfsdk:"id"`
-	Title     types.String `tfsdk:"title"`
-	ISRC      types.String `tfsdk:"isrc"`
-	URL       types.String `tfsdk:"url"`
-	SaveState types.String `tfsdk:"save_state"`
-}
-
-type libraryTrackIdentity struct {
-	TrackID types.String `tfsdk:"track_id"`
-}
-
-func (m libraryTrackModel) identity() libraryTrackIdentity {
-	return libraryTrackIdentity{TrackID: m.TrackID}
-}
-
-// describe takes over what the service said of the track.
-func (m *libraryTrackModel) describe(track amazonmusic.Track) {
-	m.ID = types.StringValue(track.ID)
-	m.Title = types.StringPointerValue(track.Title)
-	m.ISRC = types.StringPointerValue(track.ISRC)
-	m.URL = types.StringPointerValue(track.URL)
-	m.SaveState = types.StringValue(amazonmusic.StateSaved)
-}
-
 func (r *libraryTrackResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = typeName + "_library_track"
 }
 
 func (r *libraryTrackResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Keeps one track saved in the library of the current Amazon Music user. Creating it saves the track, destroying it " +
-			"removes the track from the library.",
+		MarkdownDescription: "Keeps one track saved in the library of the current Amazon Music user. Creating it saves the " +
+			"track, destroying it removes the track from the library.",
 		Attributes: map[string]schema.Attribute{
 			"track_id": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Catalog id of the track: ten characters of `A-Z` and `0-9`. A link shared from Amazon Music shows it after " +
-					"`trackAsin=`. Changing it removes the one track and saves the other.",
+				MarkdownDescription: "Catalog id of the track: ten characters of `A-Z` and `0-9`. A link shared from Amazon Music " +
+					"shows it after `trackAsin=`. Changing it removes the old track and saves the new one.",
 				Validators:    []validator.String{trackIDValidator{}},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"id": schema.StringAttribute{
 				Computed: true,
-				MarkdownDescription: "Catalog id that the service answered with. It can differ from `track_id`, for example for an album's id; " +
-					"a warning says so when the track is saved. The provider goes on using `track_id`.",
+				MarkdownDescription: "Catalog id that the service answered with. It can differ from `track_id`, for example for an " +
+					"album's id. A warning says so when the track is saved. The provider goes on using `track_id`.",
 			},
-			"title": schema.StringAttribute{Computed: true, MarkdownDescription: "Title of the track, null where the service left it out."},
+			"title": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Title of the track, null where the service left it out.",
+			},
 			"isrc": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "International Standard Recording Code of the track, null where the service left it out.",
 			},
-			"url":        schema.StringAttribute{Computed: true, MarkdownDescription: "Page of the track on Amazon Music, null where the service left it out."},
-			"save_state": schema.StringAttribute{Computed: true, MarkdownDescription: "What the service confirmed: `SAVED`."},
+			"url": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Page of the track on Amazon Music, null where the service left it out.",
+			},
+			"save_state": schema.StringAttribute{
+				Computed: true,
+				MarkdownDescription: "What the service confirmed: `SAVED`. Null where the track is not known to be saved: after an " +
+					"import, and where `detect_drift` does not find it. Applying then saves it.",
+			},
 		},
 	}
 }
@@ -103,37 +89,53 @@ func (r *libraryTrackResource) Configure(_ context.Context, req resource.Configu
 	r.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// ModifyPlan plans to save a track that was imported: its state holds nothing
-// but the id until the service has confirmed it.
+// ModifyPlan plans to save a track that is not known to be saved, and warns about
+// a second block for the same track.
 func (r *libraryTrackResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+	if r.session == nil {
 		return
 	}
 	var state, plan libraryTrackModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !state.SaveState.IsNull() {
+	owner := readRecord(ctx, req.Private, &resp.Diagnostics).Owner
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if req.Plan.Raw.IsNull() {
+		r.plan(&resp.Diagnostics, owner, planRemove, state.TrackID, state.ID)
 		return
 	}
-	adopted := libraryTrackModel{
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || plan.TrackID.IsUnknown() {
+		return
+	}
+	if !state.TrackID.Equal(plan.TrackID) {
+		r.plan(&resp.Diagnostics, owner, planRemove, state.TrackID, state.ID)
+		r.plan(&resp.Diagnostics, owner, planSave, plan.TrackID)
+		return
+	}
+	if !state.SaveState.IsNull() {
+		r.plan(&resp.Diagnostics, owner, planKeep, state.TrackID, state.ID)
+		return
+	}
+	r.plan(&resp.Diagnostics, owner, planSave, state.TrackID, state.ID)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, libraryTrackModel{
 		TrackID: plan.TrackID, ID: types.StringUnknown(), Title: types.StringUnknown(),
 		ISRC: types.StringUnknown(), URL: types.StringUnknown(), SaveState: types.StringUnknown(),
+	})...)
+}
+
+// plan notes what is planned for a track, by the ids that are known for it.
+func (r *libraryTrackResource) plan(diags *diag.Diagnostics, owner string, plan blockPlan, ids ...types.String) {
+	if r.session.blocks.plan(owner, plan, ids[0].ValueString(), ids[len(ids)-1].ValueString()) {
+		warnTwoBlocks(diags, path.Root("track_id"), []string{ids[0].ValueString()})
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, adopted)...)
 }
 
 func (r *libraryTrackResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan libraryTrackModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.save(ctx, &plan, resp.Private, &resp.Diagnostics) {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	r.save(ctx, req.Plan, record{}, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
 }
 
-// Read sends nothing unless drift is to be detected: then a track that is gone
-// leaves the state.
+// Read sends nothing unless drift is to be detected.
 func (r *libraryTrackResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state libraryTrackModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -145,44 +147,81 @@ func (r *libraryTrackResource) Read(ctx context.Context, req resource.ReadReques
 	if !r.session.detectDrift {
 		return
 	}
-	saved := r.session.library(ctx, &resp.Diagnostics, "refresh track "+state.TrackID.ValueString())
-	if saved == nil {
-		return
+	if saved := r.session.library(ctx, &resp.Diagnostics, "refresh track "+state.TrackID.ValueString()); saved != nil {
+		state.refresh(saved)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-	if !state.refresh(saved) {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// Update saves a track that was imported. Nothing else about a saved track can
-// change.
+// Update saves a track that is not known to be saved. Nothing else about a saved
+// track can change.
 func (r *libraryTrackResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan libraryTrackModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.save(ctx, &plan, resp.Private, &resp.Diagnostics) {
+	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	r.save(ctx, req.Plan, saved, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
+}
+
+// save is Create and Update: it saves the track of a plan and completes the plan
+// with the answer.
+func (r *libraryTrackResource) save(ctx context.Context, planned tfsdk.Plan, saved record, state *tfsdk.State,
+	identity *tfsdk.ResourceIdentity, private privateState, diags *diag.Diagnostics,
+) {
+	var plan libraryTrackModel
+	diags.Append(planned.Get(ctx, &plan)...)
+	if diags.HasError() {
+		return
+	}
+	id, at := plan.TrackID.ValueString(), path.Root("track_id")
+	ctx, writer := r.session.beginWrite(ctx, diags, "save track "+id, saved)
+	if writer == nil {
+		return
+	}
+	track, err := writer.save(ctx, id)
+	if err != nil {
+		r.session.addError(diags, &at, "Unable to Save Track", fmt.Sprintf("Track %s could not be saved to the library", id), err)
+		return
+	}
+	if track.ID != id {
+		diags.AddAttributeWarning(at, "Track Answered With Another ID", fmt.Sprintf(
+			"The service saved track %s when asked for %s. That is usual for the id of an album, and for a track that has moved in "+
+				"the catalog. The provider goes on using %s. If the track is the wrong one, correct track_id. If it is the right one, "+
+				"track_id = %q says the same without this warning.", track.ID, id, id, track.ID))
+	}
+	if r.session.blocks.saved(writer.record.Owner, id, track.ID) {
+		warnTwoBlocks(diags, at, []string{id})
+	}
+	plan.describe(track)
+	writer.record.write(ctx, private, diags)
+	diags.Append(state.Set(ctx, plan)...)
+	diags.Append(identity.Set(ctx, plan.identity())...)
+	r.session.warnSlowdown(writer.client, diags)
 }
 
 func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state libraryTrackModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id, owner := state.TrackID.ValueString(), readOwner(ctx, req.Private, &resp.Diagnostics)
-	ctx, client := r.session.begin(ctx, &resp.Diagnostics, "remove track "+id)
-	if client == nil {
+	id, answered := state.TrackID.ValueString(), state.ID.ValueString()
+	ctx, writer := r.session.beginWrite(ctx, &resp.Diagnostics, "remove track "+id, saved)
+	if writer == nil {
 		return
 	}
-	defer r.session.saved.forget()
-	if err := client.ReleaseTrack(ctx, owner, id, state.ID.ValueString()); err != nil {
-		resp.Diagnostics.AddError("Unable to Remove Track", r.session.failure(fmt.Sprintf("Track %s could not be removed from the library", id), err))
+	unconfirmed, err := writer.remove(ctx, id, answered)
+	if err != nil {
+		r.session.addError(&resp.Diagnostics, nil, "Unable to Remove Track",
+			fmt.Sprintf("Track %s could not be removed from the library", id), err)
+		return
 	}
+	if unconfirmed {
+		warnUnconfirmed(&resp.Diagnostics, []string{id})
+	}
+	r.session.blocks.removed(saved.Owner, id, answered)
+	r.session.warnSlowdown(writer.client, &resp.Diagnostics)
 }
 
 func (r *libraryTrackResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
@@ -193,7 +232,7 @@ func (r *libraryTrackResource) ImportState(ctx context.Context, req resource.Imp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !amazonmusic.IsTrackID(id.ValueString()) {
+	if !trackid.Valid(id.ValueString()) {
 		resp.Diagnostics.AddError(invalidTrackID, "A track is imported by its id. "+explainTrackID(id.ValueString()))
 		return
 	}

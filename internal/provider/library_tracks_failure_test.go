@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -14,29 +15,29 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-// TestShelfRefusesTwo is the case of a shelf of sixty with two tracks that the
+// TestAccLibraryTracks_twoRefused is the case of one resource of sixty with two tracks that the
 // catalog does not have. What happens after "terraform untaint" is tested
 // end to end.
-func TestShelfRefusesTwo(t *testing.T) {
+func TestAccLibraryTracks_twoRefused(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{
-				Config: f.block() + shelfConfig(with(numbered(0, 58), mockapi.TrackNotFound, mockapi.TrackNullSave)),
-				ExpectError: matchText("Unable to Change All Tracks", "2 of 60 changes to the library failed",
-					"saving track "+mockapi.TrackNotFound+": HTTP 404 Not Found, code RESOURCE_NOT_FOUND", "reference mock-",
-					"saving track "+mockapi.TrackNullSave, "without saving anything", "terraform untaint"),
+				Config: f.block() + tracksConfig(with(numbered(0, 58), mockapi.TrackNotFound, mockapi.TrackNullSave)),
+				ExpectError: matchText("Some Tracks Could Not Be Saved or Removed", "2 of 60 changes to the library failed",
+					"1 track was not saved: "+mockapi.TrackNotFound, "HTTP 404 Not Found, code RESOURCE_NOT_FOUND", "reference mock-",
+					"1 track was not saved: "+mockapi.TrackNullSave, "without saving anything", "terraform untaint"),
 			},
 			{
-				// The state holds the 58, so that replacing the tainted shelf removes them first.
+				// The state holds the 58, so that replacing the tainted resource removes them first.
 				PreConfig: f.ResetRequests,
-				Config:    f.block() + shelfConfig(numbered(0, 58)),
+				Config:    f.block() + tracksConfig(numbered(0, 58)),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(shelfAddress, plancheck.ResourceActionDestroyBeforeCreate)},
+					PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(tracksAddress, plancheck.ResourceActionDestroyBeforeCreate)},
 				},
-				ConfigStateChecks: shelfState(numbered(0, 58)),
+				ConfigStateChecks: tracksState(numbered(0, 58)),
 				Check: func(*terraform.State) error {
-					if n := len(f.Requests()); n != 2*58 {
+					if n := len(f.sent()); n != 2*58 {
 						return fmt.Errorf("%d requests, wanted the removal and the save of 58 tracks", n)
 					}
 					return nil
@@ -44,16 +45,16 @@ func TestShelfRefusesTwo(t *testing.T) {
 			},
 			{
 				// An update that fails in part keeps what is saved, and is not tainted.
-				Config:      f.block() + shelfConfig(with(numbered(1, 60), mockapi.TrackNotFound)),
+				Config:      f.block() + tracksConfig(with(numbered(1, 60), mockapi.TrackNotFound)),
 				ExpectError: matchText("1 of 4 changes to the library failed", mockapi.TrackNotFound, "Apply again to do the rest"),
 			},
 			{
 				PreConfig: f.ResetRequests,
-				Config:    f.block() + shelfConfig(numbered(1, 61)),
+				Config:    f.block() + tracksConfig(numbered(1, 61)),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(shelfAddress, plancheck.ResourceActionUpdate)},
+					PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(tracksAddress, plancheck.ResourceActionUpdate)},
 				},
-				ConfigStateChecks: shelfState(numbered(1, 61)),
+				ConfigStateChecks: tracksState(numbered(1, 61)),
 				Check:             f.checkSent(put("B000000060")),
 			},
 		},
@@ -61,7 +62,7 @@ func TestShelfRefusesTwo(t *testing.T) {
 	})
 }
 
-func TestShelfRefusesAll(t *testing.T) {
+func TestAccLibraryTracks_allRefused(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
@@ -70,16 +71,16 @@ func TestShelfRefusesAll(t *testing.T) {
 					f.Fail(mockapi.FaultPlan{Method: http.MethodPut, Faults: []mockapi.Fault{mockapi.Answer(http.StatusNotFound, "application/json",
 						`{"error":{"status":"404","code":"RESOURCE_NOT_FOUND","message":"no such track","reference":"ref-1"}}`)}})
 				},
-				Config: f.block() + shelfConfig(numbered(0, 25)),
-				ExpectError: matchText("25 of 25 changes to the library failed", "saving track B000000009", "and 15 more",
-					"None of them is saved, so the shelf was not created"),
+				Config: f.block() + tracksConfig(numbered(0, 25)),
+				ExpectError: matchText("25 of 25 changes to the library failed", "25 tracks were not saved: B000000000, .*B000000009, and 15 more",
+					"No track is saved, so the resource was not created"),
 			},
 			{PreConfig: f.ResetRequests, Config: f.block(), ConfigPlanChecks: emptyPlan(), Check: f.checkSent()},
 		},
 	})
 }
 
-func TestShelfStopsSoon(t *testing.T) {
+func TestAccLibraryTracks_stopsSoon(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		prepare func(*fixture)
@@ -88,16 +89,15 @@ func TestShelfStopsSoon(t *testing.T) {
 	}{
 		"when the token cannot be renewed half-way": {
 			func(f *fixture) {
-				f.LimitTokenUse(50)
-				served := 0
-				f.OnRequest(func(mockapi.Request) {
-					if served++; served == 40 {
+				f.OnAnswer(func(r mockapi.Request) {
+					if r.Method == http.MethodPut && len(f.SavedIDs()) == 40 {
 						f.RevokeRefreshToken()
+						f.ExpireAccessTokens()
 					}
 				})
 			},
 			80,
-			[]string{"were not tried any more", "Login with Amazon issued no access token", "code invalid_grant", "refresh token is no longer valid"},
+			[]string{"more changes were not sent: they would have failed for the same reason", "Login with Amazon issued no access token", "code invalid_grant", "refresh token is no longer valid"},
 		},
 		"when the service goes down half-way": {
 			func(f *fixture) {
@@ -105,7 +105,7 @@ func TestShelfStopsSoon(t *testing.T) {
 			},
 			// Ten that fail in a row, ten beside them, each tried three times, with some to spare.
 			150,
-			[]string{"were not tried any more", "HTTP 503 Service Unavailable", "after 3 tries over", "fault of the service"},
+			[]string{"more changes were not sent: 10 changes in a row had failed", "HTTP 503 Service Unavailable", "after 3 tries over", "fault of the service"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -114,20 +114,19 @@ func TestShelfStopsSoon(t *testing.T) {
 			acceptance(t, resource.TestCase{
 				Steps: []resource.TestStep{
 					{
-						Config:      f.loginBlock("max_retries = 2") + shelfConfig(numbered(0, 1000)),
-						ExpectError: matchText(append([]string{"Unable to Change All Tracks"}, test.want...)...),
+						Config:      f.loginBlock("max_retries = 2") + tracksConfig(numbered(0, 1000)),
+						ExpectError: matchText(append([]string{"Some Tracks Could Not Be Saved or Removed"}, test.want...)...),
 					},
 					{
 						PreConfig: func() {
-							if n := len(f.Requests()); n > test.most {
+							if n := len(f.sent()); n > test.most {
 								t.Errorf("%d requests before giving up", n)
 							}
 							if n := len(f.SavedIDs()); n < 30 {
 								t.Errorf("only %d tracks were saved before it went wrong", n)
 							}
 							f.ClearFaults()
-							f.OnRequest(nil)
-							f.LimitTokenUse(0)
+							f.OnAnswer(nil)
 							f.SetCredentials(mockapi.Credentials{RefreshToken: mockapi.DefaultRefreshToken})
 						},
 						// What was saved is in the state, so that this removes all of it.
@@ -140,20 +139,25 @@ func TestShelfStopsSoon(t *testing.T) {
 	}
 }
 
-func TestShelfIsChecked(t *testing.T) {
+func TestAccLibraryTracks_wrongValues(t *testing.T) {
 	t.Parallel()
-	threeOfMany := shelfConfig(with(numbered(0, 9998), "Kane Train", "b08dl2bxqc", "https://music.amazon.com/tracks/B08DL2BXQC"))
+	threeOfMany := tracksConfig(with(numbered(0, 9998), "Kane Train", "b08dl2bxqc", "https://music.amazon.com/tracks/B08DL2BXQC"))
 	for name, test := range map[string]struct {
 		config string
 		want   []string
 	}{
-		"empty":       {shelfConfig(nil), []string{"Empty Shelf", "remove the resource"}},
-		"a wrong key": {shelfConfig(map[string]string{"B08DL2BXQC": "", "Kane Train": ""}), []string{"Invalid Track ID", "1 of the 2 keys", `"Kane Train" is not the id`}},
+		"a wrong key": {tracksConfig(map[string]string{"B08DL2BXQC": "", "Kane Train": ""}), []string{"Invalid Track ID", "ten characters of A-Z and 0-9", "1 of 2 keys is not the id of a track:", `"Kane Train"`}},
 		"three of many": {threeOfMany, []string{
-			"Invalid Track ID", "3 of the 10001 keys", `"Kane Train" is not the id`, `Write it as "B08DL2BXQC"`, "track_id_from_url",
+			"Invalid Track ID", "3 of 10001 keys are not the id of a track:", `"Kane Train"`, `Write it as "B08DL2BXQC"`, "names track B08DL2BXQC",
 		}},
+		"the wrong way round": {
+			tracksConfig(map[string]string{"Kane Train": "B08DL2BXQC", "311 Day": "B097S185X9"}),
+			[]string{"the wrong way round", "for title, id in"},
+		},
+		"a long key":   {tracksConfig(map[string]string{strings.Repeat("x", 1<<20): ""}), []string{`"x{100}"`}},
+		"a long label": {tracksConfig(map[string]string{"B08DL2BXQC": strings.Repeat("ß", 1001)}), []string{"Label Too Long", "1,000 characters", "B08DL2BXQC"}},
 		"a null label": {
-			"resource \"amazonmusic_library_tracks\" \"shelf\" {\n  tracks = { B08DL2BXQC = null }\n}\n",
+			"resource \"amazonmusic_library_tracks\" \"many\" {\n  tracks = { B08DL2BXQC = null }\n}\n",
 			[]string{"Missing Label", `Write "" for a track without a label`, "B08DL2BXQC"},
 		},
 	} {
@@ -167,12 +171,12 @@ func TestShelfIsChecked(t *testing.T) {
 	}
 }
 
-// TestShelfDestroyFailsInPart: what could not be removed stays in the state.
-func TestShelfDestroyFailsInPart(t *testing.T) {
+// TestAccLibraryTracks_destroyFailsInPart: what could not be removed stays in the state.
+func TestAccLibraryTracks_destroyFailsInPart(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
-			{Config: f.block() + shelfConfig(numbered(0, 5))},
+			{Config: f.block() + tracksConfig(numbered(0, 5))},
 			{
 				PreConfig: func() {
 					f.Fail(mockapi.FaultPlan{
@@ -182,7 +186,7 @@ func TestShelfDestroyFailsInPart(t *testing.T) {
 					})
 				},
 				Config:      f.block(),
-				ExpectError: matchText("1 of 5 changes to the library failed", "removing track B000000003", "Destroy again"),
+				ExpectError: matchText("1 of 5 changes to the library failed", "1 track was not removed: B000000003", "Apply again to do the rest"),
 			},
 			{
 				PreConfig: func() { f.ClearFaults(); f.ResetRequests() },
@@ -192,15 +196,15 @@ func TestShelfDestroyFailsInPart(t *testing.T) {
 	})
 }
 
-func TestShelfChaos(t *testing.T) {
+func TestAccLibraryTracks_manyFaults(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{{
 			PreConfig: func() {
 				f.FailShare(11, 0.3, mockapi.Throttled(""), mockapi.InternalError(), mockapi.CutBefore(), mockapi.CutAfter(), mockapi.CutBody())
 			},
-			Config:            f.block("max_retries = 20") + shelfConfig(numbered(0, 300)),
-			ConfigStateChecks: shelfState(numbered(0, 300)),
+			Config:            f.block("max_retries = 20") + tracksConfig(numbered(0, 300)),
+			ConfigStateChecks: tracksState(numbered(0, 300)),
 			Check: func(*terraform.State) error {
 				if stats := f.Stats(); stats.ConnectionsPeak > maxConnections || stats.PeakInFlight > maxConnections {
 					return fmt.Errorf("%d connections, %d requests at once", stats.ConnectionsPeak, stats.PeakInFlight)

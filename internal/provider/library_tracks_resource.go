@@ -3,10 +3,11 @@ package provider
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
-	"maps"
-	"slices"
+	"errors"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -14,6 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
 var (
@@ -25,9 +29,9 @@ var (
 
 func newLibraryTracksResource() resource.Resource { return &libraryTracksResource{} }
 
-// libraryTracksResource is a shelf: many tracks in one resource. Its tracks are
-// one map of strings and nothing else, because every further value would cost
-// Terraform and the framework time: see the benchmarks.
+// libraryTracksResource is many tracks in one resource. They are one map of strings
+// and nothing else, because every further value costs Terraform and the framework
+// time (BenchmarkApply).
 type libraryTracksResource struct {
 	session *session
 }
@@ -38,28 +42,36 @@ type libraryTracksModel struct {
 	TrackCount types.Int64  `tfsdk:"track_count"`
 }
 
+// hold makes the model hold these tracks.
+func (m *libraryTracksModel) hold(tracks map[string]attr.Value) {
+	m.Tracks = types.MapValueMust(types.StringType, tracks)
+	m.TrackCount = types.Int64Value(int64(len(tracks)))
+}
+
 func (r *libraryTracksResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = typeName + "_library_tracks"
 }
 
 func (r *libraryTracksResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Keeps many tracks saved in the library of the current Amazon Music user: a shelf of tracks in one resource, as fast with ten " +
-			"thousand tracks as the service allows. It owns the tracks that it names and no others. A track saved by other means is never touched, and destroying " +
-			"the shelf removes what the shelf holds and nothing else.",
+		MarkdownDescription: "Keeps many tracks saved in the library of the current Amazon Music user, with one resource. It is as fast " +
+			"with ten thousand tracks as the service allows. It owns the tracks that it names and no others: a track saved by other " +
+			"means is never touched, and destroying the resource removes its tracks and nothing else.",
 		Attributes: map[string]schema.Attribute{
 			"tracks": schema.MapAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "The tracks: catalog id (ten characters of `A-Z` and `0-9`) to a label for whoever reads the configuration, such as the " +
-					"title. The label may be `\"\"` but not null. It is never sent, and changing it sends nothing.",
-				Validators: []validator.Map{shelfValidator{}},
+				MarkdownDescription: "The tracks: catalog id (ten characters of `A-Z` and `0-9`) to a label for whoever reads the " +
+					"configuration, such as the title. A label has at most 1,000 characters. It may be `\"\"` but not null. It is never " +
+					"sent, and changing it sends nothing. The map may be empty.",
+				Validators: []validator.Map{tracksValidator{}},
 			},
-			"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many tracks the shelf holds."},
+			"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many tracks the resource has."},
 			"id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "An id of the shelf's own, made when it is created or imported and kept for its life. The service does not know it.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				Computed: true,
+				MarkdownDescription: "An id that the provider makes when the resource is created or imported. The service does not " +
+					"know it.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 		},
 	}
@@ -69,17 +81,29 @@ func (r *libraryTracksResource) Configure(_ context.Context, req resource.Config
 	r.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// ModifyPlan tells how many tracks there will be.
+// ModifyPlan says how many tracks there will be, and warns about tracks that
+// another block has too.
 func (r *libraryTracksResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
+	if r.session == nil {
 		return
 	}
-	var tracks types.Map
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("tracks"), &tracks)...)
-	if resp.Diagnostics.HasError() || tracks.IsUnknown() {
+	before, after := types.MapNull(types.StringType), types.MapNull(types.StringType)
+	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("tracks"), &before)...)
+	}
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("tracks"), &after)...)
+	}
+	if resp.Diagnostics.HasError() || after.IsUnknown() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("track_count"), int64(len(tracks.Elements())))...)
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("track_count"), int64(len(after.Elements())))...)
+	}
+	if shared := newTracksChange(before, after, saved.AnsweredIDs).plan(r.session.blocks, saved); len(shared) > 0 {
+		warnTwoBlocks(&resp.Diagnostics, path.Root("tracks"), shared)
+	}
 }
 
 func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -88,42 +112,46 @@ func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, client := r.session.begin(ctx, &resp.Diagnostics, "save the tracks of a shelf")
-	if client == nil {
+	change := newTracksChange(types.MapNull(types.StringType), plan.Tracks, nil)
+	change.created = true
+	plan.ID = types.StringValue(newTracksID())
+	saved := r.change(ctx, "save the tracks of a resource", change, record{Owner: plan.ID.ValueString()}, &resp.Diagnostics)
+	if len(change.tracks) == 0 && len(change.wanted) > 0 {
 		return
 	}
-	plan.ID = types.StringValue(newShelfID())
-	change := newShelfChange(plan.ID.ValueString(), types.MapNull(types.StringType), plan.Tracks, map[string]string{})
-	r.session.apply(ctx, client, change)
-	if len(change.shelf) == 0 {
-		change.explain(r.session, &resp.Diagnostics, "None of them is saved, so the shelf was not created.")
-		return
-	}
-	change.explain(r.session, &resp.Diagnostics, "The tracks that are saved are in the state, and Terraform has marked the shelf as tainted. Run "+
-		"\"terraform untaint\" with the shelf's address, and the next apply sends only the missing tracks; without that it would remove and save all of them.")
-	change.warn(&resp.Diagnostics)
-	plan.hold(change.shelf)
-	writeAliases(ctx, resp.Private, change.aliases, &resp.Diagnostics)
+	plan.hold(change.tracks)
+	saved.write(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read sends nothing unless drift is to be detected: then a track that is gone
-// leaves the map, and the plan brings it back.
+// Read sends nothing unless drift is to be detected. A track that the listing does
+// not hold loses its label, so that the plan saves it again.
 func (r *libraryTracksResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	if !r.session.detectDrift {
 		return
 	}
 	var state libraryTracksModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	aliases := readAliases(ctx, req.Private, &resp.Diagnostics)
+	answered := readRecord(ctx, req.Private, &resp.Diagnostics).AnsweredIDs
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	saved := r.session.library(ctx, &resp.Diagnostics, "refresh a shelf")
+	saved := r.session.library(ctx, &resp.Diagnostics, "refresh a resource with many tracks")
 	if saved == nil {
 		return
 	}
-	state.hold(refreshShelf(state.Tracks.Elements(), aliases, saved))
+	tracks := state.Tracks.Elements()
+	for id, label := range tracks {
+		_, found := saved.find(id, answered[id])
+		switch {
+		case !found:
+			tracks[id] = types.StringNull()
+		case label.IsNull():
+			// It is there after all.
+			tracks[id] = types.StringValue("")
+		}
+	}
+	state.hold(tracks)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -131,61 +159,106 @@ func (r *libraryTracksResource) Update(ctx context.Context, req resource.UpdateR
 	var plan, state libraryTracksModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, client := r.session.begin(ctx, &resp.Diagnostics, "change the tracks of a shelf")
-	if client == nil {
-		return
-	}
-	aliases := readAliases(ctx, req.Private, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	change := newShelfChange(state.ID.ValueString(), state.Tracks, plan.Tracks, aliases)
-	r.session.apply(ctx, client, change)
-	change.explain(r.session, &resp.Diagnostics, "The state holds the tracks that are saved. Apply again to do the rest.")
-	change.warn(&resp.Diagnostics)
-	plan.hold(change.shelf)
-	writeAliases(ctx, resp.Private, change.aliases, &resp.Diagnostics)
+	change := newTracksChange(state.Tracks, plan.Tracks, saved.AnsweredIDs)
+	saved.Owner = state.ID.ValueString()
+	saved = r.change(ctx, "change the tracks of a resource", change, saved, &resp.Diagnostics)
+	plan.hold(change.tracks)
+	saved.write(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
 func (r *libraryTracksResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state libraryTracksModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, client := r.session.begin(ctx, &resp.Diagnostics, "remove the tracks of a shelf")
-	if client == nil {
-		return
-	}
-	aliases := readAliases(ctx, req.Private, &resp.Diagnostics)
-	change := newShelfChange(state.ID.ValueString(), state.Tracks, types.MapNull(types.StringType), aliases)
-	r.session.apply(ctx, client, change)
-	change.explain(r.session, &resp.Diagnostics, "The state holds the tracks that are still saved. Destroy again to remove them.")
-	if len(change.shelf) > 0 {
-		state.hold(change.shelf)
+	change := newTracksChange(state.Tracks, types.MapNull(types.StringType), saved.AnsweredIDs)
+	saved.Owner = state.ID.ValueString()
+	r.change(ctx, "remove the tracks of a resource", change, saved, &resp.Diagnostics)
+	if len(change.tracks) > 0 {
+		state.hold(change.tracks)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }
 
-// ImportState takes track ids separated by commas. Their labels are null until
-// an apply has saved them: see newShelfChange.
+// change makes a change and reports what became of it. It returns what the state
+// is to remember. A change that needs no request asks nothing of the service.
+func (r *libraryTracksResource) change(ctx context.Context, action string, c *tracksChange, saved record, diags *diag.Diagnostics,
+) record {
+	if len(c.changes) == 0 {
+		return saved
+	}
+	ctx, writer := r.session.beginWrite(ctx, diags, action, saved)
+	if writer == nil {
+		return saved
+	}
+	c.apply(ctx, writer)
+	c.report(writer, diags)
+	return writer.record
+}
+
+// ImportState takes track ids separated by commas. With detect_drift the titles
+// become the labels. Without it nothing is known, and the labels are null until an
+// apply has saved the tracks.
 func (r *libraryTracksResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	shelf, err := parseShelf(req.ID)
+	ids, err := parseTrackIDs(req.ID)
 	if err != nil {
-		resp.Diagnostics.AddError(invalidTrackID, fmt.Sprintf("A shelf is imported by the ids of its tracks, separated by commas. %s", err))
+		resp.Diagnostics.AddError(invalidTrackID,
+			"Many tracks are imported by their ids, separated by commas. "+err.Error())
 		return
 	}
-	r.session.requireSaved(ctx, &resp.Diagnostics, slices.Collect(maps.Keys(shelf)))
+	saved := r.session.requireSaved(ctx, &resp.Diagnostics, ids)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model := libraryTracksModel{ID: types.StringValue(newShelfID())}
-	model.hold(shelf)
+	tracks := make(map[string]attr.Value, len(ids))
+	for _, id := range ids {
+		tracks[id] = types.StringNull()
+		if saved != nil {
+			track, _ := saved.find(id)
+			tracks[id] = types.StringValue(transport.Excerpt(valueOr(track.Title, ""), maxLabel))
+		}
+	}
+	if saved == nil {
+		resp.Diagnostics.AddWarning("Imported Without Labels", "Nothing was read, so the labels of the imported tracks are not known. "+
+			"Write the tracks with labels in the configuration: -generate-config-out would write null labels, which are not valid. The "+
+			"next apply saves each track once. With \"detect_drift\" set to true, an import takes the titles as labels.")
+	}
+	model := libraryTracksModel{ID: types.StringValue(newTracksID())}
+	model.hold(tracks)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-func newShelfID() string { return "shelf-" + rand.Text() }
+// newTracksID returns an id for a new resource. It is the owner of its tracks too.
+func newTracksID() string { return "tracks-" + rand.Text() }
+
+func valueOr(text *string, fallback string) string {
+	if text == nil {
+		return fallback
+	}
+	return *text
+}
+
+// parseTrackIDs reads the track ids of an import. Spaces and line ends around them
+// are for the reader.
+func parseTrackIDs(list string) ([]string, error) {
+	var ids, wrong []string
+	for part := range strings.SplitSeq(strings.TrimSuffix(strings.TrimSpace(list), ","), ",") {
+		id := strings.TrimSpace(part)
+		if trackid.Valid(id) {
+			ids = append(ids, id)
+		} else {
+			wrong = append(wrong, id)
+		}
+	}
+	if len(wrong) > 0 {
+		return nil, errors.New(explainTrackIDs(wrong, "Not ids of tracks:"))
+	}
+	return ids, nil
+}

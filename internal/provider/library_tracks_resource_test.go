@@ -17,44 +17,44 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-func TestShelfLifecycle(t *testing.T) {
+func TestAccLibraryTracks_lifecycle(t *testing.T) {
 	f := startService(t)
 	f.Save("B0BEFORE01")
 	sameID := statecheck.CompareValue(sameValue{})
-	keepID := func() statecheck.StateCheck { return sameID.AddStateValue(shelfAddress, tfjsonpath.New("id")) }
+	keepID := func() statecheck.StateCheck { return sameID.AddStateValue(tracksAddress, tfjsonpath.New("id")) }
 	relabelled := numbered(0, 5)
 	relabelled["B000000002"] = "a better label"
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{
-				Config: f.block() + shelfConfig(numbered(0, 5)),
+				Config: f.block() + tracksConfig(numbered(0, 5)),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectKnownValue(shelfAddress, tfjsonpath.New("track_count"), knownvalue.Int64Exact(5)), planSent{f: f},
+						plancheck.ExpectKnownValue(tracksAddress, tfjsonpath.New("track_count"), knownvalue.Int64Exact(5)), planSent{f: f},
 					},
 					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 				},
-				ConfigStateChecks: append(shelfState(numbered(0, 5)), keepID()),
+				ConfigStateChecks: append(tracksState(numbered(0, 5)), keepID()),
 				Check:             f.checkSent(puts(numbered(0, 5))...),
 			},
 			{RefreshState: true, Check: f.checkSent()},
 			{
 				// A changed label is recorded and not sent.
-				Config: f.block() + shelfConfig(relabelled), ConfigPlanChecks: emptyPlan(),
-				ConfigStateChecks: append(shelfState(relabelled), keepID()), Check: f.checkSent(),
+				Config: f.block() + tracksConfig(relabelled), ConfigPlanChecks: emptyPlan(),
+				ConfigStateChecks: append(tracksState(relabelled), keepID()), Check: f.checkSent(),
 			},
 			{
 				// Two go, one comes: exactly that is sent.
 				PreConfig: func() { f.Save("B0DURING01"); f.ResetRequests() },
-				Config:    f.block() + shelfConfig(numbered(2, 6)),
+				Config:    f.block() + tracksConfig(numbered(2, 6)),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction(shelfAddress, plancheck.ResourceActionUpdate),
-						plancheck.ExpectKnownValue(shelfAddress, tfjsonpath.New("track_count"), knownvalue.Int64Exact(4)),
+						plancheck.ExpectResourceAction(tracksAddress, plancheck.ResourceActionUpdate),
+						plancheck.ExpectKnownValue(tracksAddress, tfjsonpath.New("track_count"), knownvalue.Int64Exact(4)),
 					},
 					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 				},
-				ConfigStateChecks: append(shelfState(numbered(2, 6)), keepID()),
+				ConfigStateChecks: append(tracksState(numbered(2, 6)), keepID()),
 				Check:             f.checkSent(del("B000000000"), del("B000000001"), put("B000000005")),
 			},
 		},
@@ -67,7 +67,7 @@ func TestShelfLifecycle(t *testing.T) {
 	})
 }
 
-func TestShelfUnknownDuringPlan(t *testing.T) {
+func TestAccLibraryTracks_unknownDuringPlan(t *testing.T) {
 	t.Parallel()
 	for name, tracks := range map[string]string{
 		"map":   `terraform_data.source.output`,
@@ -81,12 +81,12 @@ func TestShelfUnknownDuringPlan(t *testing.T) {
 resource "terraform_data" "source" {
   input = { B08DL2BXQC = "Kane Train" }
 }
-resource "amazonmusic_library_tracks" "shelf" {
+resource "amazonmusic_library_tracks" "many" {
   tracks = ` + tracks + `
 }
 `,
 					ConfigPlanChecks:  emptyPlan(),
-					ConfigStateChecks: shelfState(map[string]string{mockapi.TrackKaneTrain: "Kane Train"}),
+					ConfigStateChecks: tracksState(map[string]string{mockapi.TrackKaneTrain: "Kane Train"}),
 					Check:             f.checkSent(put(mockapi.TrackKaneTrain)),
 				}},
 			})
@@ -94,14 +94,14 @@ resource "amazonmusic_library_tracks" "shelf" {
 	}
 }
 
-func TestShelfImport(t *testing.T) {
+func TestAccLibraryTracks_import(t *testing.T) {
 	f := startService(t)
 	f.Save(slices.Sorted(maps.Keys(numbered(0, 3)))...)
-	config := f.block() + shelfConfig(numbered(0, 4))
+	config := f.block() + tracksConfig(numbered(0, 4))
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{
-				Config: config, ResourceName: shelfAddress, ImportState: true, ImportStatePersist: true,
+				Config: config, ResourceName: tracksAddress, ImportState: true, ImportStatePersist: true,
 				ImportStateId: "B000000000, B000000001,\nB000000002,",
 				ImportStateCheck: func(states []*terraform.InstanceState) error {
 					if got := states[0].Attributes["track_count"]; got != "3" {
@@ -112,16 +112,16 @@ func TestShelfImport(t *testing.T) {
 			},
 			{
 				// What was imported is saved once, as is what is new.
-				Config: config, ConfigPlanChecks: emptyPlan(), ConfigStateChecks: shelfState(numbered(0, 4)),
+				Config: config, ConfigPlanChecks: emptyPlan(), ConfigStateChecks: tracksState(numbered(0, 4)),
 				Check: f.checkSent(puts(numbered(0, 4))...),
 			},
 		},
 	})
 }
 
-func TestShelfImportOfNoIDs(t *testing.T) {
+func TestAccLibraryTracks_importOfWrongIDs(t *testing.T) {
 	f := startService(t)
-	config := f.block() + shelfConfig(numbered(0, 1))
+	config := f.block() + tracksConfig(numbered(0, 1))
 	var steps []resource.TestStep
 	for id, want := range map[string]string{
 		"B000000000,kane train,b08dl2bxqc": `"kane train" is not the id.*Write it as "B08DL2BXQC"`,
@@ -129,23 +129,23 @@ func TestShelfImportOfNoIDs(t *testing.T) {
 		"B000000000;B000000001":            `"B000000000;B000000001" is not`,
 	} {
 		steps = append(steps, resource.TestStep{
-			Config: config, ResourceName: shelfAddress, ImportState: true, ImportStateId: id,
+			Config: config, ResourceName: tracksAddress, ImportState: true, ImportStateId: id,
 			ExpectError: matchText("Invalid Track ID", "separated by commas", want),
 		})
 	}
 	acceptance(t, resource.TestCase{Steps: steps, CheckDestroy: f.checkSent()})
 }
 
-// TestShelfFromSingleTracks moves tracks from single resources to a shelf
+// TestAccLibraryTracks_fromSingleTracks moves tracks from single resources to one resource
 // without removing one.
-func TestShelfFromSingleTracks(t *testing.T) {
+func TestAccLibraryTracks_fromSingleTracks(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{Config: f.block() + manyTracks(3)},
 			{
 				PreConfig: f.ResetRequests,
-				Config: f.block() + shelfConfig(numbered(0, 3)) + `
+				Config: f.block() + tracksConfig(numbered(0, 3)) + `
 removed {
   from = amazonmusic_library_track.this
   lifecycle {
@@ -153,23 +153,23 @@ removed {
   }
 }
 import {
-  to = amazonmusic_library_tracks.shelf
+  to = amazonmusic_library_tracks.many
   id = "B000000000,B000000001,B000000002"
 }
 `,
-				ConfigPlanChecks: emptyPlan(), ConfigStateChecks: shelfState(numbered(0, 3)),
+				ConfigPlanChecks: emptyPlan(), ConfigStateChecks: tracksState(numbered(0, 3)),
 				Check: f.checkSent(puts(numbered(0, 3))...),
 			},
 		},
 	})
 }
 
-func TestShelvesSideBySide(t *testing.T) {
+func TestAccLibraryTracks_sideBySide(t *testing.T) {
 	f := startService(t)
-	second := strings.ReplaceAll(shelfConfig(numbered(3, 6)), `"shelf"`, `"other"`)
+	second := strings.ReplaceAll(tracksConfig(numbered(3, 6)), `"many"`, `"other"`)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
-			{Config: f.block() + shelfConfig(numbered(0, 3)) + second},
+			{Config: f.block() + tracksConfig(numbered(0, 3)) + second},
 			{
 				PreConfig: f.ResetRequests,
 				Config:    f.block() + second, ConfigPlanChecks: emptyPlan(),
@@ -179,12 +179,12 @@ func TestShelvesSideBySide(t *testing.T) {
 	})
 }
 
-func TestShelfKeepsToItsConcurrency(t *testing.T) {
+func TestAccLibraryTracks_concurrency(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{{
 			PreConfig: func() { f.SetLatency(2e6) },
-			Config:    f.block("max_concurrent_requests = 3") + shelfConfig(numbered(0, 60)),
+			Config:    f.block("max_concurrent_requests = 3") + tracksConfig(numbered(0, 60)),
 			Check: func(*terraform.State) error {
 				if peak := f.Stats().PeakInFlight; peak != 3 {
 					return fmt.Errorf("%d requests at once", peak)

@@ -18,7 +18,7 @@ func newClientLogger() *slog.Logger { return slog.New(tflogHandler{mu: &sync.Mut
 // tflogHandler lets the client log without knowing Terraform.
 type tflogHandler struct {
 	// mu guards the fields that all lines of one context share: masking them
-	// writes to them, and the requests of a shelf log at the same time.
+	// writes to them, and the requests of one resource log at the same time.
 	mu    *sync.Mutex
 	attrs []slog.Attr
 	group string

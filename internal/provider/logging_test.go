@@ -22,7 +22,7 @@ func logOf(t *testing.T, s *session, write func(context.Context, *slog.Logger)) 
 	return output.String()
 }
 
-func TestClientLogIsMasked(t *testing.T) {
+func TestClientLog_masked(t *testing.T) {
 	t.Parallel()
 	s := &session{secrets: []string{"a secret"}}
 	log := logOf(t, s, func(ctx context.Context, logger *slog.Logger) {
@@ -35,9 +35,9 @@ func TestClientLogIsMasked(t *testing.T) {
 	}
 }
 
-// TestClientLogIsSafeForConcurrentUse has many requests log in one context, as
-// those of a shelf do.
-func TestClientLogIsSafeForConcurrentUse(t *testing.T) {
+// TestClientLog_concurrentUse has many requests log in one context, as
+// those of one resource do.
+func TestClientLog_concurrentUse(t *testing.T) {
 	t.Parallel()
 	s := &session{secrets: []string{"a secret"}}
 	log := logOf(t, s, func(ctx context.Context, logger *slog.Logger) {

@@ -34,13 +34,13 @@ func (d *playlistsDataSource) Metadata(_ context.Context, _ datasource.MetadataR
 
 func (d *playlistsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads all playlists that the current Amazon Music user owns. The list is whole or the read fails: it is never cut short. " +
+		MarkdownDescription: "Reads all playlists that the current Amazon Music user owns. The list is complete, or the read fails. " +
 			"What the service leaves out is null.",
 		Attributes: map[string]schema.Attribute{
 			"page_size": schema.NumberAttribute{
 				Optional:            true,
 				MarkdownDescription: "How many playlists to ask for in one request, 1 to 100. It does not change the result. Default: `100`.",
-				Validators:          []validator.Number{wholeNumberValidator{1, amazonmusic.MaxPageSize}},
+				Validators:          []validator.Number{numberValidator{1, amazonmusic.MaxPageSize, true}},
 			},
 			"user_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the current user."},
 			"playlists": schema.ListNestedAttribute{
@@ -71,7 +71,8 @@ func (d *playlistsDataSource) Read(ctx context.Context, req datasource.ReadReque
 	model.Playlists = []playlistModel{}
 	for page, err := range client.PlaylistPages(ctx, pageSize) {
 		if err != nil {
-			resp.Diagnostics.AddError("Unable to Read Playlists", d.session.failure("The playlists of the current user could not be read", err))
+			d.session.addError(&resp.Diagnostics, nil, "Unable to Read Playlists",
+				"The playlists of the current user could not be read", err)
 			return
 		}
 		if page.UserID != nil {

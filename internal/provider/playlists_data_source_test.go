@@ -17,9 +17,9 @@ import (
 
 const playlistsAddress = "data.amazonmusic_playlists.all"
 
-// TestPlaylistsOfTheAPIPage compares the two playlists of the API's page with
+// TestAccPlaylistsDataSource_apiPage compares the two playlists of the API's page with
 // what a configuration sees: each value, and null for what is left out.
-func TestPlaylistsOfTheAPIPage(t *testing.T) {
+func TestAccPlaylistsDataSource_apiPage(t *testing.T) {
 	f := startService(t)
 	f.SeedPlaylists(2)
 	full := knownvalue.ObjectExact(map[string]knownvalue.Check{
@@ -55,7 +55,7 @@ func TestPlaylistsOfTheAPIPage(t *testing.T) {
 	})
 }
 
-func TestPlaylistsArriveWhole(t *testing.T) {
+func TestAccPlaylistsDataSource_allPages(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ playlists, pageSize, requests int }{
 		{0, 0, 1}, {1, 0, 1}, {1, 1, 1}, {100, 0, 1}, {101, 0, 2}, {101, 7, 15}, {30, 1, 30}, {1234, 0, 13}, {1234, 100, 13},
@@ -85,7 +85,7 @@ output "ids" {
 						},
 						Check: func(*terraform.State) error {
 							// A step refreshes more than once, each time with whole lists.
-							if n := len(f.Requests()); n == 0 || n%test.requests != 0 {
+							if n := len(f.sent()); n == 0 || n%test.requests != 0 {
 								return fmt.Errorf("%d requests, wanted a multiple of %d", n, test.requests)
 							}
 							return nil
@@ -97,7 +97,7 @@ output "ids" {
 	}
 }
 
-func TestPlaylistsBrokenListing(t *testing.T) {
+func TestAccPlaylistsDataSource_brokenListing(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		lie  mockapi.Lie
@@ -122,7 +122,7 @@ func TestPlaylistsBrokenListing(t *testing.T) {
 					ExpectError: matchText("Unable to Read Playlists", "playlists of the current user could not be read", "GET /v1/me/playlists failed", test.want),
 				}},
 				CheckDestroy: func(*terraform.State) error {
-					if n := len(f.Requests()); n > 20 {
+					if n := len(f.sent()); n > 20 {
 						return fmt.Errorf("%d requests to find out that a listing lies", n)
 					}
 					return nil
@@ -132,7 +132,7 @@ func TestPlaylistsBrokenListing(t *testing.T) {
 	}
 }
 
-func TestPlaylistsErrors(t *testing.T) {
+func TestAccPlaylistsDataSource_errors(t *testing.T) {
 	t.Parallel()
 	for _, test := range errorTable {
 		if test.status == http.StatusNotFound {
@@ -164,7 +164,7 @@ func failSecondPage(f *fixture, fault mockapi.Fault) func(mockapi.Request) {
 	}
 }
 
-func TestPlaylistsPageSizeIsChecked(t *testing.T) {
+func TestAccPlaylistsDataSource_wrongPageSize(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[string]string{
 		"0": "whole number from 1 to 100, and is 0", "-1": "from 1 to 100", "101": "from 1 to 100", "1.5": "whole number from 1 to 100, and is 1.5",

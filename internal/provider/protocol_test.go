@@ -50,7 +50,7 @@ func (p *protocol) configure(arguments map[string]tftypes.Value) []*tfprotov6.Di
 func (p *protocol) configureFor(f *fixture) {
 	p.t.Helper()
 	p.noErrors(p.configure(map[string]tftypes.Value{
-		"endpoint":     text(f.server.URL()),
+		"endpoint":     text(f.URL),
 		"api_key":      text(mockapi.DefaultAPIKey),
 		"access_token": text(mockapi.DefaultAccessToken),
 	}))

@@ -5,9 +5,10 @@ package provider
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -17,6 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/lwa"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
 var (
@@ -25,19 +28,21 @@ var (
 	_ provider.ProviderWithListResources = (*amazonMusicProvider)(nil)
 )
 
-// typeName is what all names of resources, data sources and arguments' issues
-// begin with.
+// typeName is the prefix of all type names and environment variables.
 const typeName = "amazonmusic"
 
 type amazonMusicProvider struct {
 	version string
-	clock   amazonmusic.Clock
+
+	mu sync.Mutex
+	// credentials is a hash of the credentials of the first Configure.
+	credentials [sha256.Size]byte
 }
 
 // New returns a factory of providers that call themselves by this version.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider {
-		return &amazonMusicProvider{version: version, clock: amazonmusic.SystemClock{}}
+		return &amazonMusicProvider{version: version}
 	}
 }
 
@@ -48,27 +53,29 @@ func (p *amazonMusicProvider) Metadata(_ context.Context, _ provider.MetadataReq
 
 func (p *amazonMusicProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Keeps the tracks saved in an Amazon Music library, through the Amazon Music Web API (a closed beta).",
+		MarkdownDescription: "Keeps an Amazon Music library as code, with the Amazon Music Web API (a closed beta).",
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: describeArgument("endpoint", "Base URL of the service, without `/v1`. It must be `https`, or `http` to a "+
-					"loopback address; anything else is refused before a credential is sent.", "`"+amazonmusic.DefaultEndpoint+"`"),
+				Optional:   true,
+				Validators: []validator.String{addressValidator{amazonmusic.ParseBaseURL}},
+				MarkdownDescription: describeArgument("endpoint", "Base URL of the service, without `/v1`. It must be `https`, or `http` "+
+					"to a loopback address. Anything else is refused before a credential is sent.", "`"+amazonmusic.DefaultEndpoint+"`"),
 			},
 			"api_key": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: describeArgument("api_key", "ID of the Login with Amazon security profile that the beta was opened for, "+
-					"sent as `x-api-key`. Required, here or in the environment.", ""),
+				MarkdownDescription: describeArgument("api_key", "ID of the Login with Amazon security profile that the beta was opened "+
+					"for, sent as `x-api-key`. Required, here or in the environment.", ""),
 			},
 			"access_token": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: describeArgument("access_token", "Login with Amazon access token. It lives one hour. Required, unless "+
-					"`client_id`, `client_secret` and `refresh_token` are given. If all four are set, this one is used first, until the service refuses it.", ""),
+				MarkdownDescription: describeArgument("access_token", "Login with Amazon access token. It lives one hour. Required, "+
+					"unless `client_id`, `client_secret` and `refresh_token` are given. If all four are set, this one is used first, "+
+					"until the service refuses it.", ""),
 			},
 			"client_id": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: describeArgument("client_id", "Client ID of the security profile. With `client_secret` and `refresh_token` "+
-					"the provider gets access tokens itself, and renews them for as long as a run takes.", ""),
+				MarkdownDescription: describeArgument("client_id", "Client ID of the security profile. With `client_secret` and "+
+					"`refresh_token` the provider gets access tokens itself, and renews them for as long as a run takes.", ""),
 			},
 			"client_secret": schema.StringAttribute{
 				Optional: true, Sensitive: true,
@@ -76,46 +83,49 @@ func (p *amazonMusicProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			},
 			"refresh_token": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: describeArgument("refresh_token", "Login with Amazon refresh token of the user whose library it is. It lives "+
-					"until the user removes the application, and goes together with `client_id` and `client_secret`.", ""),
+				MarkdownDescription: describeArgument("refresh_token", "Login with Amazon refresh token of the user whose library it is. "+
+					"It lives until the user removes the application, and goes together with `client_id` and `client_secret`.", ""),
 			},
 			"token_url": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: describeArgument("token_url", "Token endpoint of Login with Amazon, by the same rule as `endpoint`. Accounts "+
-					"of Europe use `https://api.amazon.co.uk/auth/o2/token`, those of the Far East `https://api.amazon.co.jp/auth/o2/token`.",
-					"`"+amazonmusic.DefaultTokenURL+"`"),
+				Optional:   true,
+				Validators: []validator.String{addressValidator{transport.ParseEndpoint}},
+				MarkdownDescription: describeArgument("token_url", "Token endpoint of Login with Amazon, by the same rule as `endpoint`. "+
+					"Accounts of Europe use `https://api.amazon.co.uk/auth/o2/token`, those of the Far East "+
+					"`https://api.amazon.co.jp/auth/o2/token`.", "`"+lwa.DefaultTokenURL+"`"),
 			},
 			"max_retries": schema.NumberAttribute{
 				Optional:   true,
-				Validators: []validator.Number{wholeNumberValidator{minRetries, maxRetries}},
-				MarkdownDescription: describeArgument("max_retries", "How many further tries one request gets after a network error, a rate limit "+
-					"or a fault of the service, 0 to 20, with a growing pause between 250 ms and 30 s.", fmt.Sprintf("`%d`", amazonmusic.DefaultMaxRetries)),
+				Validators: []validator.Number{numberValidator{minRetries, maxRetries, true}},
+				MarkdownDescription: describeArgument("max_retries", "How many further tries one request gets after a network error or a "+
+					"fault of the service, 0 to 20, with a growing pause between 250 ms and 30 s. A request that is refused with 429 is "+
+					"sent again without being counted, until the service has answered nothing but 429 for two minutes. With 0 every "+
+					"request is sent once.", fmt.Sprintf("`%d`", amazonmusic.DefaultMaxRetries)),
 			},
 			"max_concurrent_requests": schema.NumberAttribute{
 				Optional:   true,
-				Validators: []validator.Number{wholeNumberValidator{minConcurrency, maxConcurrency}},
-				MarkdownDescription: describeArgument("max_concurrent_requests", "How many requests may be under way at once over the whole provider, "+
-					"1 to 100. For single track resources Terraform's own `-parallelism` (10) is a limit too.",
+				Validators: []validator.Number{numberValidator{minConcurrency, maxConcurrency, true}},
+				MarkdownDescription: describeArgument("max_concurrent_requests", "How many requests may be under way at once over the "+
+					"whole provider, 1 to 100. For `amazonmusic_library_track` Terraform's own `-parallelism` (10) is a limit too.",
 					fmt.Sprintf("`%d`", amazonmusic.DefaultMaxConcurrentRequests)),
 			},
-			"requests_per_second": schema.Float64Attribute{
+			"requests_per_second": schema.NumberAttribute{
 				Optional:   true,
-				Validators: []validator.Float64{float64validator.AtLeast(minRequestsPerSecond)},
-				MarkdownDescription: describeArgument("requests_per_second", "The most requests in a second over the whole provider, at least `0.001`; `0.5` is one "+
-					"every two seconds. Without it the provider sends as fast as the service answers, and slows down by itself once the service says "+
-					"that it is too fast.", "no limit"),
+				Validators: []validator.Number{numberValidator{minRequestsPerSecond, maxRequestsPerSecond, false}},
+				MarkdownDescription: describeArgument("requests_per_second", "The most requests in a second over the whole provider, at "+
+					"least `0.001`; `0.5` is one every two seconds. Without it the provider sends as fast as the service answers, and "+
+					"slows down when the service answers 429.", "no limit"),
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{durationValidator{}},
-				MarkdownDescription: describeArgument("request_timeout", "How long one try of one request may take, as a duration like `45s` or `2m`.",
-					"`30s`"),
+				MarkdownDescription: describeArgument("request_timeout", "How long one try of one request may take, as a duration like "+
+					"`45s` or `2m`.", "`30s`"),
 			},
 			"detect_drift": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: describeArgument("detect_drift", previewNote+"Whether a refresh reads the library back, a page of a hundred tracks a "+
-					"request, once for all resources: a track that was removed by other means then shows in the plan. Without it a refresh sends nothing.",
-					"`false`"),
+				MarkdownDescription: describeArgument("detect_drift", previewNote+"Whether a refresh reads the library back, a page of a "+
+					"hundred tracks a request, once for all resources. A track that was removed by other means then shows in the plan, "+
+					"which saves it again. Without it a refresh sends nothing.", "`false`"),
 			},
 		},
 	}
@@ -127,16 +137,35 @@ func (p *amazonMusicProvider) Configure(ctx context.Context, req provider.Config
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s := newSession(model, &resp.Diagnostics, func(cfg *amazonmusic.Config) {
-		cfg.UserAgent = fmt.Sprintf("terraform-provider-amazonmusic/%s Terraform/%s", p.version, req.TerraformVersion)
-		cfg.Clock = p.clock
-	})
+	userAgent := fmt.Sprintf("terraform-provider-amazonmusic/%s Terraform/%s", p.version, req.TerraformVersion)
+	s, cfg := newSession(model, userAgent, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if len(s.unknown) == 0 && !p.sameCredentials(cfg) {
+		resp.Diagnostics.AddError("Provider Already Configured With Other Credentials", "This provider process was configured with "+
+			"other credentials before, and would go on with the last ones for all resources. That happens only to a process that "+
+			"was started with -debug, which serves every provider block and alias. Use one block, or start Terraform without "+
+			"TF_REATTACH_PROVIDERS. After changing credentials, start the process again.")
 		return
 	}
 	resp.ResourceData = s
 	resp.DataSourceData = s
 	resp.ListResourceData = s
+}
+
+// sameCredentials reports whether the provider has not been configured with other
+// credentials before.
+func (p *amazonMusicProvider) sameCredentials(cfg amazonmusic.Config) bool {
+	hash := sha256.Sum256(fmt.Appendf(nil, "%q", []string{
+		cfg.Endpoint.String(), cfg.APIKey, cfg.AccessToken, cfg.Login.ClientID, cfg.Login.ClientSecret, cfg.Login.RefreshToken,
+	}))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.credentials == [sha256.Size]byte{} {
+		p.credentials = hash
+	}
+	return p.credentials == hash
 }
 
 func (p *amazonMusicProvider) Resources(context.Context) []func() resource.Resource {
@@ -155,8 +184,8 @@ func (p *amazonMusicProvider) Functions(context.Context) []func() function.Funct
 	return []func() function.Function{newTrackIDFromURLFunction}
 }
 
-// describeArgument ends every description with the variable that stands in for
-// the argument, and with its default.
+// describeArgument ends a description with the argument's environment variable and
+// default.
 func describeArgument(name, text, fallback string) string {
 	text += " Environment: `" + variableFor(name) + "`."
 	if fallback != "" {

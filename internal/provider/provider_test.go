@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"math/big"
 	"regexp"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
@@ -28,13 +30,16 @@ func complete(changes map[string]tftypes.Value) map[string]tftypes.Value {
 
 func number(n any) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
 
+// hugeNumber is too large for a float64.
+var hugeNumber, _, _ = big.ParseFloat("1e400", 10, 512, big.ToNearestEven)
+
 var nothing = tftypes.NewValue(tftypes.String, nil)
 
 // expected is one diagnostic: the argument it is attached to, its summary, and
 // a pattern of its detail.
 type expected struct{ argument, summary, detail string }
 
-func TestProviderArguments(t *testing.T) {
+func TestProvider_arguments(t *testing.T) {
 	for name, test := range map[string]struct {
 		arguments map[string]tftypes.Value
 		env       map[string]string
@@ -63,22 +68,22 @@ func TestProviderArguments(t *testing.T) {
 		"half a login, the rest unknown": {arguments: complete(map[string]tftypes.Value{"client_id": text("c"), "client_secret": unknownText(), "refresh_token": unknownText()})},
 
 		"endpoint http":              {arguments: complete(map[string]tftypes.Value{"endpoint": text("http://example.com")}), want: []expected{{"endpoint", "Invalid Provider Argument", "loopback"}}},
-		"endpoint http by variable":  {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_ENDPOINT": "http://example.com"}, want: []expected{{"endpoint", "Invalid Provider Argument", "AMAZONMUSIC_ENDPOINT"}}},
+		"endpoint http by variable":  {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_ENDPOINT": "http://example.com"}, want: []expected{{"endpoint", "Invalid Environment Variable", "AMAZONMUSIC_ENDPOINT"}}},
 		"endpoint block wins":        {arguments: complete(map[string]tftypes.Value{"endpoint": text("https://example.com")}), env: map[string]string{"AMAZONMUSIC_ENDPOINT": "http://example.com"}},
 		"endpoint loopback":          {arguments: complete(map[string]tftypes.Value{"endpoint": text("http://127.0.0.1:1")})},
 		"endpoint with version":      {arguments: complete(map[string]tftypes.Value{"endpoint": text("https://example.com/v1/")}), want: []expected{{"endpoint", "Invalid Provider Argument", "/v1"}}},
-		"endpoint with credentials":  {arguments: complete(map[string]tftypes.Value{"endpoint": text("https://a:b@example.com")}), want: []expected{{"endpoint", "Invalid Provider Argument", "^The provider cannot use the given value .*user name"}}},
+		"endpoint with credentials":  {arguments: complete(map[string]tftypes.Value{"endpoint": text("https://a:b@example.com")}), want: []expected{{"endpoint", "Invalid Provider Argument", "^The value cannot be used .*user name"}}},
 		"token_url http":             {arguments: complete(map[string]tftypes.Value{"token_url": text("http://example.com")}), want: []expected{{"token_url", "Invalid Provider Argument", "loopback"}}},
 		"token_url no url":           {arguments: complete(map[string]tftypes.Value{"token_url": text("api.amazon.com")}), want: []expected{{"token_url", "Invalid Provider Argument", "https://"}}},
 		"retries by variable":        {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_MAX_RETRIES": "0"}},
-		"retries wrong variable":     {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_MAX_RETRIES": "21"}, want: []expected{{"max_retries", "Invalid Environment Variable", "whole number from 0 to 20"}}},
+		"retries wrong variable":     {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_MAX_RETRIES": "21"}, want: []expected{{"max_retries", "Invalid Environment Variable", "whole number between 0 and 20"}}},
 		"retries no number":          {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_MAX_RETRIES": "many"}, want: []expected{{"max_retries", "Invalid Environment Variable", `"many"`}}},
-		"concurrency wrong variable": {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_MAX_CONCURRENT_REQUESTS": "0"}, want: []expected{{"max_concurrent_requests", "Invalid Environment Variable", "from 1 to 100"}}},
+		"concurrency wrong variable": {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_MAX_CONCURRENT_REQUESTS": "0"}, want: []expected{{"max_concurrent_requests", "Invalid Environment Variable", "between 1 and 100"}}},
 		"rate by variable":           {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUESTS_PER_SECOND": "2.5"}},
-		"rate zero by variable":      {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUESTS_PER_SECOND": "0"}, want: []expected{{"requests_per_second", "Invalid Environment Variable", "at least 0.001"}}},
-		"rate no number":             {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUESTS_PER_SECOND": "NaN"}, want: []expected{{"requests_per_second", "Invalid Environment Variable", "at least 0.001"}}},
+		"rate zero by variable":      {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUESTS_PER_SECOND": "0"}, want: []expected{{"requests_per_second", "Invalid Environment Variable", "between 0.001 and 1000000"}}},
+		"rate no number":             {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUESTS_PER_SECOND": "NaN"}, want: []expected{{"requests_per_second", "Invalid Environment Variable", "between 0.001 and 1000000"}}},
 		"timeout by variable":        {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUEST_TIMEOUT": "1m30s"}},
-		"timeout wrong variable":     {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUEST_TIMEOUT": "30"}, want: []expected{{"request_timeout", "Invalid Environment Variable", "30s or 2m"}}},
+		"timeout wrong variable":     {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUEST_TIMEOUT": "30"}, want: []expected{{"request_timeout", "Invalid Environment Variable", "30s.*2m"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for variable, value := range test.env {
@@ -89,21 +94,25 @@ func TestProviderArguments(t *testing.T) {
 	}
 }
 
-// TestProviderArgumentsAreValidated covers what Terraform is told before the
+// TestProvider_validatesArguments covers what Terraform is told before the
 // provider is configured.
-func TestProviderArgumentsAreValidated(t *testing.T) {
+func TestProvider_validatesArguments(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		arguments map[string]tftypes.Value
 		want      expected
 	}{
-		"retries":     {map[string]tftypes.Value{"max_retries": number(21)}, expected{"max_retries", "Invalid Number", "whole number from 0 to 20"}},
-		"a fraction":  {map[string]tftypes.Value{"max_concurrent_requests": number(1.5)}, expected{"max_concurrent_requests", "Invalid Number", "and is 1.5"}},
-		"negative":    {map[string]tftypes.Value{"max_retries": number(-1)}, expected{"max_retries", "Invalid Number", "whole number from 0 to 20"}},
-		"concurrency": {map[string]tftypes.Value{"max_concurrent_requests": number(101)}, expected{"max_concurrent_requests", "Invalid Number", "from 1 to 100"}},
-		"rate":        {map[string]tftypes.Value{"requests_per_second": number(0)}, expected{"requests_per_second", "Invalid Attribute Value", "at least 0.001"}},
+		"retries":     {map[string]tftypes.Value{"max_retries": number(21)}, expected{"max_retries", "Invalid Number", "whole number between 0 and 20"}},
+		"a fraction":  {map[string]tftypes.Value{"max_concurrent_requests": number(1.5)}, expected{"max_concurrent_requests", "Invalid Number", "got 1.5"}},
+		"negative":    {map[string]tftypes.Value{"max_retries": number(-1)}, expected{"max_retries", "Invalid Number", "whole number between 0 and 20"}},
+		"concurrency": {map[string]tftypes.Value{"max_concurrent_requests": number(101)}, expected{"max_concurrent_requests", "Invalid Number", "between 1 and 100"}},
+		"rate":        {map[string]tftypes.Value{"requests_per_second": number(0)}, expected{"requests_per_second", "Invalid Number", "between 0.001 and 1000000"}},
+		"rate 1e400":  {map[string]tftypes.Value{"requests_per_second": number(hugeNumber)}, expected{"requests_per_second", "Invalid Number", "got 1e\\+400"}},
+		"endpoint":    {map[string]tftypes.Value{"endpoint": text("http://example.com")}, expected{"endpoint", "Invalid Address", "use https://example.com"}},
+		"token_url":   {map[string]tftypes.Value{"token_url": text("http://example.com/auth/token")}, expected{"token_url", "Invalid Address", "use https://example.com/auth/token"}},
+		"secret":      {map[string]tftypes.Value{"endpoint": text("Atzr|refresh-token")}, expected{"endpoint", "Invalid Address", "^The value cannot"}},
 		"timeout":     {map[string]tftypes.Value{"request_timeout": text("soon")}, expected{"request_timeout", "Invalid Duration", "30s"}},
-		"timeout 0":   {map[string]tftypes.Value{"request_timeout": text("0s")}, expected{"request_timeout", "Invalid Duration", "above zero"}},
+		"timeout 0":   {map[string]tftypes.Value{"request_timeout": text("0s")}, expected{"request_timeout", "Invalid Duration", "not a positive duration"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -138,7 +147,7 @@ func compareDiagnostics(t *testing.T, got []*tfprotov6.Diagnostic, want []expect
 	}
 }
 
-func TestProviderBlockWinsOverEnvironment(t *testing.T) {
+func TestProvider_blockBeforeEnvironment(t *testing.T) {
 	f := startService(t)
 	t.Setenv("AMAZONMUSIC_ENDPOINT", "https://music.invalid")
 	t.Setenv("AMAZONMUSIC_API_KEY", "wrong-key")
@@ -151,13 +160,13 @@ func TestProviderBlockWinsOverEnvironment(t *testing.T) {
 	}
 }
 
-// TestProviderKeepsAccountsApart: beside credentials of the block, those of the
+// TestProvider_keepsAccountsApart: beside credentials of the block, those of the
 // environment may be another account's.
-func TestProviderKeepsAccountsApart(t *testing.T) {
+func TestProvider_keepsAccountsApart(t *testing.T) {
 	f := startService(t)
 	for variable, value := range map[string]string{
 		"CLIENT_ID": mockapi.DefaultClientID, "CLIENT_SECRET": mockapi.DefaultClientSecret, "REFRESH_TOKEN": mockapi.DefaultRefreshToken,
-		"TOKEN_URL": f.server.TokenURL(), "ACCESS_TOKEN": mockapi.DefaultAccessToken,
+		"TOKEN_URL": f.TokenURL, "ACCESS_TOKEN": mockapi.DefaultAccessToken,
 	} {
 		t.Setenv("AMAZONMUSIC_"+variable, value)
 	}
@@ -165,11 +174,11 @@ func TestProviderKeepsAccountsApart(t *testing.T) {
 		"a token": {"access_token": text("expired")},
 		"a login": {"client_id": text("c"), "client_secret": text("s"), "refresh_token": text("r")},
 	} {
-		arguments["endpoint"], arguments["api_key"] = text(f.server.URL()), text(mockapi.DefaultAPIKey)
+		arguments["endpoint"], arguments["api_key"] = text(f.URL), text(mockapi.DefaultAPIKey)
 		p := newProtocol(t)
 		p.noErrors(p.configure(arguments))
 		resp := p.create("amazonmusic_library_track", map[string]tftypes.Value{"track_id": text(mockapi.TrackKaneTrain)})
-		if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary != "Unable to Save Track" {
+		if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary != "Unable to Check the Account" {
 			t.Errorf("%s: %v", name, resp.Diagnostics)
 		}
 	}
@@ -178,9 +187,9 @@ func TestProviderKeepsAccountsApart(t *testing.T) {
 	}
 }
 
-func TestProviderReadsEnvironment(t *testing.T) {
+func TestProvider_environment(t *testing.T) {
 	f := startService(t)
-	t.Setenv("AMAZONMUSIC_ENDPOINT", f.server.URL())
+	t.Setenv("AMAZONMUSIC_ENDPOINT", f.URL)
 	t.Setenv("AMAZONMUSIC_API_KEY", mockapi.DefaultAPIKey)
 	t.Setenv("AMAZONMUSIC_ACCESS_TOKEN", mockapi.DefaultAccessToken)
 	p := newProtocol(t)
@@ -191,7 +200,7 @@ func TestProviderReadsEnvironment(t *testing.T) {
 	}
 }
 
-func TestProviderUnknownDuringPlan(t *testing.T) {
+func TestAccProvider_unknownDuringPlan(t *testing.T) {
 	t.Parallel()
 	f := startService(t)
 	key := `
@@ -199,20 +208,20 @@ resource "terraform_data" "key" {
   input = "` + mockapi.DefaultAPIKey + `"
 }
 provider "amazonmusic" {
-  endpoint     = "` + f.server.URL() + `"
+  endpoint     = "` + f.URL + `"
   api_key      = terraform_data.key.output
   access_token = "` + mockapi.DefaultAccessToken + `"
 }
 `
 	t.Run("a track can be planned", func(t *testing.T) {
 		acceptance(t, resource.TestCase{
-			Steps: []resource.TestStep{{Config: requiredProviders + key + trackConfig(mockapi.TrackKaneTrain), ConfigPlanChecks: emptyPlan()}},
+			Steps: []resource.TestStep{{Config: acctest.RequiredProviders + key + trackConfig(mockapi.TrackKaneTrain), ConfigPlanChecks: emptyPlan()}},
 		})
 	})
 	t.Run("playlists cannot be read", func(t *testing.T) {
 		acceptance(t, resource.TestCase{
 			Steps: []resource.TestStep{{
-				Config: requiredProviders + key + `data "amazonmusic_playlists" "all" {}`,
+				Config: acctest.RequiredProviders + key + `data "amazonmusic_playlists" "all" {}`,
 				ExpectError: matchText("Provider Configuration Not Known Yet", "read the playlists",
 					`"api_key" is known only after`, "AMAZONMUSIC_API_KEY"),
 			}},
@@ -220,18 +229,18 @@ provider "amazonmusic" {
 	})
 }
 
-func TestProviderTakesEphemeralValues(t *testing.T) {
+func TestAccProvider_ephemeralValues(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		Steps: []resource.TestStep{{
-			Config: requiredProviders + `
+			Config: acctest.RequiredProviders + `
 variable "token" {
   type      = string
   ephemeral = true
 }
 provider "amazonmusic" {
-  endpoint     = "` + f.server.URL() + `"
+  endpoint     = "` + f.URL + `"
   api_key      = "` + mockapi.DefaultAPIKey + `"
   access_token = var.token
 }
@@ -242,9 +251,9 @@ provider "amazonmusic" {
 	})
 }
 
-// TestWarningOnAnotherID drives the protocol, because Terraform's tests do not
+// TestLibraryTrack_warnsOnAnotherID drives the protocol, because Terraform's tests do not
 // see warnings.
-func TestWarningOnAnotherID(t *testing.T) {
+func TestLibraryTrack_warnsOnAnotherID(t *testing.T) {
 	f := startService(t)
 	p := newProtocol(t)
 	p.configureFor(f)

@@ -2,10 +2,11 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
 var _ function.Function = (*trackIDFromURLFunction)(nil)
@@ -41,9 +42,9 @@ func (f *trackIDFromURLFunction) Run(ctx context.Context, req function.RunReques
 	if resp.Error != nil {
 		return
 	}
-	id, err := amazonmusic.TrackIDFromURL(link)
+	id, err := trackid.FromURL(link)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, "Unable to Find a Track ID: "+err.Error())
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("Unable to find a track id in %.200q: %s", link, err))
 		return
 	}
 	resp.Error = function.ConcatFuncErrors(resp.Error, resp.Result.Set(ctx, id))

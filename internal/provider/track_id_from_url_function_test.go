@@ -8,9 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 )
 
-func TestTrackIDFromURL(t *testing.T) {
+func TestAccTrackIDFromURL(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		link, want, wantError string
@@ -22,7 +24,7 @@ func TestTrackIDFromURL(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			step := resource.TestStep{
-				Config: requiredProviders + fmt.Sprintf(`
+				Config: acctest.RequiredProviders + fmt.Sprintf(`
 output "id" {
   value = provider::amazonmusic::track_id_from_url(%q)
 }

@@ -7,13 +7,13 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
 var _ validator.String = trackIDValidator{}
 
-// trackIDValidator accepts the form of a catalog id, so that a slip is found
-// by plan and not by apply.
+// trackIDValidator accepts the form of a catalog id, so that a mistake is found by
+// plan and not by apply.
 type trackIDValidator struct{}
 
 func (trackIDValidator) Description(context.Context) string {
@@ -26,31 +26,33 @@ func (trackIDValidator) ValidateString(_ context.Context, req validator.StringRe
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if id := req.ConfigValue.ValueString(); !amazonmusic.IsTrackID(id) {
+	if id := req.ConfigValue.ValueString(); !trackid.Valid(id) {
 		resp.Diagnostics.AddAttributeError(req.Path, invalidTrackID, explainTrackID(id))
 	}
 }
 
-// explainLink names the function that reads links, and what it would say.
-func explainLink(link string) string {
-	id, err := amazonmusic.TrackIDFromURL(link)
-	if err != nil {
-		return fmt.Sprintf(" The function provider::amazonmusic::track_id_from_url reads share links, but %s.", err)
-	}
-	return fmt.Sprintf(" The link names track %s: write that, or provider::amazonmusic::track_id_from_url(%q).", id, link)
-}
-
-const invalidTrackID = "Invalid Track ID"
+const (
+	invalidTrackID = "Invalid Track ID"
+	trackIDRule    = "The id of a track has ten characters of A-Z and 0-9, like B08DL2BXQC."
+)
 
 // explainTrackID says what is wrong with an id, and what a right one looks like.
 func explainTrackID(id string) string {
-	text := fmt.Sprintf("%q is not the id of a track. An id has ten characters of A-Z and 0-9, like B08DL2BXQC.", id)
+	return strings.TrimSpace(fmt.Sprintf("%.200q is not the id of a track. %s %s", id, trackIDRule, sentence(hintOnTrackID(id))))
+}
+
+// hintOnTrackID says what to write instead, where that can be told.
+func hintOnTrackID(id string) string {
 	trimmed := strings.TrimSpace(id)
-	switch {
-	case strings.Contains(id, "/") || strings.Contains(id, "trackAsin="):
-		text += explainLink(trimmed)
-	case amazonmusic.IsTrackID(strings.ToUpper(trimmed)):
-		text += fmt.Sprintf(" Write it as %q.", strings.ToUpper(trimmed))
+	if upper := strings.ToUpper(trimmed); trackid.Valid(upper) {
+		return fmt.Sprintf("Write it as %q", upper)
 	}
-	return text
+	if !strings.Contains(id, "/") && !strings.Contains(id, "trackAsin=") {
+		return ""
+	}
+	named, err := trackid.FromURL(trimmed)
+	if err != nil {
+		return fmt.Sprintf("The function provider::amazonmusic::track_id_from_url reads share links, but %s", err)
+	}
+	return fmt.Sprintf("The link names track %s. Write that id, or use provider::amazonmusic::track_id_from_url", named)
 }

@@ -29,7 +29,7 @@ func ParseEndpoint(raw string) (*url.URL, error) {
 		return nil, errors.New("it must not hold a query or a fragment")
 	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
 		return nil, fmt.Errorf("plain http is accepted for a loopback address only, "+
-			"because the credentials would cross the network in clear text: use https://%s", u.Host)
+			"because the credentials would cross the network in clear text: use https://%s", u.Host+u.EscapedPath())
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = strings.TrimRight(u.RawPath, "/")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -70,12 +71,23 @@ func TemporaryStatus(status int) bool {
 	return false
 }
 
-// Cause returns the error of a failed try without the address, which the caller
-// names itself. An error of the try's context comes first: it tells a timeout
-// from a caller who has gone.
-func Cause(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil {
+// Ended returns the cause of a context that has ended, or nil. The caller's own
+// cause can be told from a failure of the network by errors.Is with
+// context.Canceled.
+func Ended(ctx context.Context) error {
+	cause := context.Cause(ctx)
+	if cause == nil || errors.Is(cause, ctx.Err()) || errors.Is(cause, ErrTimeout) {
 		return cause
+	}
+	return fmt.Errorf("%w (%w)", cause, ctx.Err())
+}
+
+// Cause returns the error of a failed try without the address, which the caller
+// names itself. The end of the try's context comes first: it tells a timeout from
+// a caller who has gone.
+func Cause(ctx context.Context, err error) error {
+	if ended := Ended(ctx); ended != nil {
+		return ended
 	}
 	if urlError, ok := errors.AsType[*url.Error](err); ok {
 		return urlError.Err

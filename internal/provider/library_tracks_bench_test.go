@@ -11,10 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
 
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 )
 
-const shelfType = "amazonmusic_library_tracks"
+const tracksType = "amazonmusic_library_tracks"
 
 // inProduction is a context with the loggers that a provider is served with.
 // Without them the cost of the framework's logging does not show.
@@ -22,8 +22,8 @@ func inProduction(ctx context.Context) context.Context {
 	return tflogtest.RootLogger(tfsdklogtest.RootLogger(ctx, io.Discard), io.Discard)
 }
 
-// shelfOf is a shelf of n tracks as Terraform sends it.
-func shelfOf(n int) map[string]tftypes.Value {
+// tracksOf is one resource of n tracks as Terraform sends it.
+func tracksOf(n int) map[string]tftypes.Value {
 	elements := make(map[string]tftypes.Value, n)
 	for i := range n {
 		elements[fmt.Sprintf("B%09d", i)] = text("label")
@@ -31,24 +31,24 @@ func shelfOf(n int) map[string]tftypes.Value {
 	return map[string]tftypes.Value{"tracks": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, elements)}
 }
 
-// existing adds the computed attributes that a shelf of n tracks has.
+// existing adds the computed attributes that one resource of n tracks has.
 func existing(n int) map[string]tftypes.Value {
-	shelf := shelfOf(n)
-	shelf["id"], shelf["track_count"] = text("shelf-TEST"), number(n)
-	return shelf
+	many := tracksOf(n)
+	many["id"], many["track_count"] = text("tracks-TEST"), number(n)
+	return many
 }
 
-// planShelf plans a change from one size to another.
-func (p *protocol) planShelf(ctx context.Context, from, to int) *tfprotov6.PlanResourceChangeResponse {
+// planTracks plans a change from one size to another.
+func (p *protocol) planTracks(ctx context.Context, from, to int) *tfprotov6.PlanResourceChangeResponse {
 	p.t.Helper()
-	shelf := p.resourceType(shelfType)
-	prior, proposed := p.dynamicValue(shelf, tftypes.NewValue(shelf, nil)), shelfOf(to)
+	many := p.resourceType(tracksType)
+	prior, proposed := p.dynamicValue(many, tftypes.NewValue(many, nil)), tracksOf(to)
 	if from > 0 {
-		prior, proposed = p.dynamic(shelf, existing(from)), existing(to)
+		prior, proposed = p.dynamic(many, existing(from)), existing(to)
 		proposed["track_count"] = number(from)
 	}
 	resp, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: shelfType, Config: p.dynamic(shelf, shelfOf(to)), PriorState: prior, ProposedNewState: p.dynamic(shelf, proposed),
+		TypeName: tracksType, Config: p.dynamic(many, tracksOf(to)), PriorState: prior, ProposedNewState: p.dynamic(many, proposed),
 	})
 	if err != nil {
 		p.t.Fatal(err)
@@ -57,7 +57,7 @@ func (p *protocol) planShelf(ctx context.Context, from, to int) *tfprotov6.PlanR
 	return resp
 }
 
-func BenchmarkShelfPlan(b *testing.B) {
+func BenchmarkPlan(b *testing.B) {
 	for _, n := range []int{1000, 3000, 10000} {
 		for name, from := range map[string]int{"new": 0, "unchanged": n, "grown": n - n/100} {
 			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
@@ -65,7 +65,7 @@ func BenchmarkShelfPlan(b *testing.B) {
 				ctx := inProduction(b.Context())
 				b.ReportAllocs()
 				for b.Loop() {
-					p.planShelf(ctx, from, n)
+					p.planTracks(ctx, from, n)
 				}
 				b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(n), "µs/track")
 			})
@@ -73,25 +73,19 @@ func BenchmarkShelfPlan(b *testing.B) {
 	}
 }
 
-func BenchmarkShelfApply(b *testing.B) {
+func BenchmarkApply(b *testing.B) {
 	for _, n := range []int{1000, 3000, 10000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			service := mockapi.New()
-			server, err := service.Listen("127.0.0.1:0")
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer func() { _ = server.Close() }()
 			p := newProtocol(b)
-			p.configureFor(&fixture{Service: service, server: server})
+			p.configureFor(&fixture{acctest.NewService(b)})
 			ctx := inProduction(b.Context())
-			shelf := p.resourceType(shelfType)
-			null := p.dynamicValue(shelf, tftypes.NewValue(shelf, nil))
-			planned := p.planShelf(ctx, 0, n)
+			many := p.resourceType(tracksType)
+			null := p.dynamicValue(many, tftypes.NewValue(many, nil))
+			planned := p.planTracks(ctx, 0, n)
 			b.ReportAllocs()
 			for b.Loop() {
 				resp, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-					TypeName: shelfType, Config: p.dynamic(shelf, shelfOf(n)), PriorState: null, PlannedState: planned.PlannedState,
+					TypeName: tracksType, Config: p.dynamic(many, tracksOf(n)), PriorState: null, PlannedState: planned.PlannedState,
 				})
 				if err != nil {
 					b.Fatal(err)
@@ -112,7 +106,7 @@ func BenchmarkFrameworkLog(b *testing.B) {
 				p := newProtocol(b)
 				ctx := inProduction(b.Context())
 				for b.Loop() {
-					p.planShelf(ctx, 0, n)
+					p.planTracks(ctx, 0, n)
 				}
 				b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(n), "µs/track")
 			})

@@ -12,15 +12,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 )
 
-const shelfAddress = "amazonmusic_library_tracks.shelf"
+const tracksAddress = "amazonmusic_library_tracks.many"
 
-// shelfConfig is a shelf of tracks and their labels.
-func shelfConfig(tracks map[string]string) string {
+// tracksConfig is one resource of tracks and their labels.
+func tracksConfig(tracks map[string]string) string {
 	var lines strings.Builder
 	for _, id := range slices.Sorted(maps.Keys(tracks)) {
 		fmt.Fprintf(&lines, "    %q = %q\n", id, tracks[id])
 	}
-	return "resource \"amazonmusic_library_tracks\" \"shelf\" {\n  tracks = {\n" + lines.String() + "  }\n}\n"
+	return "resource \"amazonmusic_library_tracks\" \"many\" {\n  tracks = {\n" + lines.String() + "  }\n}\n"
 }
 
 // numbered returns tracks B000000000 and on, each with a label.
@@ -40,15 +40,15 @@ func with(tracks map[string]string, more ...string) map[string]string {
 	return all
 }
 
-func shelfState(tracks map[string]string) []statecheck.StateCheck {
+func tracksState(tracks map[string]string) []statecheck.StateCheck {
 	labels := map[string]knownvalue.Check{}
 	for id, label := range tracks {
 		labels[id] = knownvalue.StringExact(label)
 	}
 	return []statecheck.StateCheck{
-		statecheck.ExpectKnownValue(shelfAddress, tfjsonpath.New("tracks"), knownvalue.MapExact(labels)),
-		statecheck.ExpectKnownValue(shelfAddress, tfjsonpath.New("track_count"), knownvalue.Int64Exact(int64(len(tracks)))),
-		statecheck.ExpectKnownValue(shelfAddress, tfjsonpath.New("id"), knownvalue.NotNull()),
+		statecheck.ExpectKnownValue(tracksAddress, tfjsonpath.New("tracks"), knownvalue.MapExact(labels)),
+		statecheck.ExpectKnownValue(tracksAddress, tfjsonpath.New("track_count"), knownvalue.Int64Exact(int64(len(tracks)))),
+		statecheck.ExpectKnownValue(tracksAddress, tfjsonpath.New("id"), knownvalue.NotNull()),
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
@@ -20,18 +19,18 @@ import (
 func newDriftSession(t *testing.T, f *fixture) *session {
 	t.Helper()
 	var diags diag.Diagnostics
-	s := newSession(providerModel{
-		Endpoint: types.StringValue(f.server.URL()), APIKey: types.StringValue(mockapi.DefaultAPIKey),
+	s, _ := newSession(providerModel{
+		Endpoint: types.StringValue(f.URL), APIKey: types.StringValue(mockapi.DefaultAPIKey),
 		AccessToken: types.StringValue(mockapi.DefaultAccessToken), DetectDrift: types.BoolValue(true), MaxRetries: types.NumberValue(big.NewFloat(0)),
-	}, &diags, func(cfg *amazonmusic.Config) { cfg.Clock = &quickClock{} })
+	}, testVersion, &diags)
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
 	return s
 }
 
-// TestOneListingForAll has fifty resources ask at once.
-func TestOneListingForAll(t *testing.T) {
+// TestListing_onceForAll has fifty resources ask at once.
+func TestListing_onceForAll(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		prepare  func(*fixture)
@@ -65,27 +64,27 @@ func TestOneListingForAll(t *testing.T) {
 	}
 }
 
-// TestInterruptedListingIsNotRemembered: the caller has gone, and the next one
+// TestListing_interrupted: the caller has gone, and the next one
 // gets a listing of his own.
-func TestInterruptedListingIsNotRemembered(t *testing.T) {
+func TestListing_interrupted(t *testing.T) {
 	t.Parallel()
 	f := startService(t)
 	f.saveMany(150)
 	s := newDriftSession(t, f)
 	gone, cancel := context.WithCancel(t.Context())
 	f.OnRequest(func(mockapi.Request) { cancel() })
-	if _, err := s.saved.load(gone, s.client); !errors.Is(err, context.Canceled) {
+	if _, err := s.listing.load(gone, s.client); !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}
 	f.OnRequest(nil)
-	if saved, err := s.saved.load(t.Context(), s.client); err != nil || len(saved.tracks) != 150 {
+	if saved, err := s.listing.load(t.Context(), s.client); err != nil || len(saved.tracks) != 150 {
 		t.Errorf("%v, %v", saved, err)
 	}
 }
 
-// TestListingIsForgottenAfterAWrite reads the library before and after a track
+// TestListing_forgottenAfterWrite reads the library before and after a track
 // is saved by the same process.
-func TestListingIsForgottenAfterAWrite(t *testing.T) {
+func TestListing_forgottenAfterWrite(t *testing.T) {
 	t.Parallel()
 	f := startService(t)
 	p := newProtocol(t)
@@ -111,7 +110,7 @@ func TestListingIsForgottenAfterAWrite(t *testing.T) {
 		"a track": func() {
 			p.noErrors(p.create(trackType, map[string]tftypes.Value{"track_id": text("B0SINGLE01")}).Diagnostics)
 		},
-		"a shelf": func() { p.noErrors(p.create(shelfType, shelfOf(3)).Diagnostics) },
+		"one resource": func() { p.noErrors(p.create(tracksType, tracksOf(3)).Diagnostics) },
 	} {
 		before := count()
 		if again := count(); again != before {

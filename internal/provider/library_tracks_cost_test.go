@@ -16,14 +16,14 @@ func (c *lineCounter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestShelfCostIsLinear counts, at two sizes, what grows with the square of the
+// TestLibraryTracks_costIsLinear counts, at two sizes, what grows with the square of the
 // tracks if it is allowed to: allocations for each track, and the framework's
 // log lines, each of which searches a chain of contexts as long as the values
 // before it.
-func TestShelfCostIsLinear(t *testing.T) {
+func TestLibraryTracks_costIsLinear(t *testing.T) {
 	p := newProtocol(t)
 	allocations := func(from, to int) float64 {
-		return testing.AllocsPerRun(1, func() { p.planShelf(inProduction(t.Context()), from, to) }) / float64(to)
+		return testing.AllocsPerRun(1, func() { p.planTracks(inProduction(t.Context()), from, to) }) / float64(to)
 	}
 	for name, sizes := range map[string]func(n int) (from, to int){
 		"new":       func(n int) (int, int) { return 0, n },
@@ -42,7 +42,7 @@ func TestShelfCostIsLinear(t *testing.T) {
 	if log.lines != 1 {
 		t.Fatalf("%d lines were counted instead of 1", log.lines)
 	}
-	p.planShelf(ctx, 0, 500)
+	p.planTracks(ctx, 0, 500)
 	if log.lines != 1 {
 		t.Errorf("the framework wrote %d log lines that nobody asked for", log.lines-1)
 	}

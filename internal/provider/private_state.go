@@ -1,0 +1,56 @@
+package provider
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// record is what the private state of a resource keeps about its tracks.
+type record struct {
+	// Owner is a name for the resource instance that saved them. It tells two
+	// blocks for one track from one block that is planned twice. It is "" for what
+	// was imported and never saved.
+	Owner string `json:"owner,omitempty"`
+	// User is the id of the account that they were saved for, "" where it is not
+	// known.
+	User string `json:"user,omitempty"`
+	// AnsweredIDs holds the ids that the service answered with, by the configured
+	// id, where the two differ.
+	AnsweredIDs map[string]string `json:"answered_ids,omitempty"`
+}
+
+// recordKey is where the private state keeps the record.
+const recordKey = "record"
+
+// privateState is what the framework's requests and responses share of it.
+type privateState interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// readRecord returns the record of a resource, an empty one where there is none.
+func readRecord(ctx context.Context, private privateState, diags *diag.Diagnostics) record {
+	var r record
+	encoded, more := private.GetKey(ctx, recordKey)
+	diags.Append(more...)
+	if len(encoded) == 0 {
+		return r
+	}
+	if err := json.Unmarshal(encoded, &r); err != nil {
+		diags.AddError("Unreadable Private State", "What the provider recorded about this resource in the state cannot be read: "+
+			err.Error()+".\n\nNothing was sent. Restore the state from a backup. Without one, run \"terraform state rm\" with the "+
+			"resource's address, which keeps its tracks in the library, and import the tracks again.")
+	}
+	return r
+}
+
+func (r record) write(ctx context.Context, private privateState, diags *diag.Diagnostics) {
+	encoded, err := json.Marshal(r)
+	if err != nil {
+		diags.AddError("Unwritable Private State", err.Error())
+		return
+	}
+	diags.Append(private.SetKey(ctx, recordKey, encoded)...)
+}

@@ -1,0 +1,94 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
+)
+
+var _ validator.Map = tracksValidator{}
+
+// maxLabel bounds a label, in characters. Terraform and the framework exchange a
+// resource in one message, and a label of a megabyte cannot be planned again.
+const maxLabel = 1000
+
+// tracksValidator checks all keys and labels of a map of tracks and reports each
+// kind of mistake once, however many tracks have it.
+type tracksValidator struct{}
+
+func (tracksValidator) Description(context.Context) string {
+	return "value must map catalog ids (ten characters of A-Z and 0-9) to labels of at most 1,000 characters"
+}
+
+func (v tracksValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (tracksValidator) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	tracks := req.ConfigValue.Elements()
+	var wrong, unlabelled, long []string
+	for _, id := range slices.Sorted(maps.Keys(tracks)) {
+		label, _ := tracks[id].(types.String)
+		switch {
+		case !trackid.Valid(id):
+			wrong = append(wrong, id)
+		case label.IsNull():
+			unlabelled = append(unlabelled, id)
+		case utf8.RuneCountInString(label.ValueString()) > maxLabel:
+			long = append(long, id)
+		}
+	}
+	if len(wrong) > 0 {
+		resp.Diagnostics.AddAttributeError(req.Path, invalidTrackID, explainKeys(wrong, tracks))
+	}
+	if len(unlabelled) > 0 {
+		resp.Diagnostics.AddAttributeError(req.Path, "Missing Label", "The label of a track must not be null. Write \"\" for a track "+
+			"without a label, for example with title == null ? \"\" : title. No label: "+listSome(unlabelled, ", ")+".")
+	}
+	if len(long) > 0 {
+		resp.Diagnostics.AddAttributeError(req.Path, "Label Too Long",
+			fmt.Sprintf("A label has at most 1,000 characters. Longer: %s. Shorten it, for example with substr(title, 0, 1000).",
+				listSome(long, ", ")))
+	}
+}
+
+// explainKeys says what is wrong with keys that are not ids of tracks.
+func explainKeys(wrong []string, tracks map[string]attr.Value) string {
+	turnedRound := 0
+	for _, key := range wrong {
+		if label, ok := tracks[key].(types.String); ok && trackid.Valid(label.ValueString()) {
+			turnedRound++
+		}
+	}
+	if turnedRound == len(wrong) {
+		return "The map is the wrong way round: its keys must be the ids of the tracks and its values the labels, for example " +
+			"{ for title, id in local.tracks : id => title }. The first key is " + fmt.Sprintf("%.100q.", wrong[0])
+	}
+	return explainTrackIDs(wrong, fmt.Sprintf("%d of %s not the id of a track:", len(wrong), keysAre(len(wrong), len(tracks))))
+}
+
+// keysAre returns "3 keys is" or "3 keys are", by how many of them are meant.
+func keysAre(wrong, all int) string {
+	verb := " are"
+	if wrong == 1 {
+		verb = " is"
+	}
+	return count(all, "key") + verb
+}
+
+// explainTrackIDs says what is wrong with several ids: the rule once, then an id a
+// line.
+func explainTrackIDs(wrong []string, introduction string) string {
+	lines := make([]string, len(wrong))
+	for i, id := range wrong {
+		lines[i] = "  " + strings.TrimSuffix(fmt.Sprintf("%.100q %s", id, hintOnTrackID(id)), " ")
+	}
+	return trackIDRule + "\n\n" + introduction + "\n" + listSome(lines, "\n")
+}
