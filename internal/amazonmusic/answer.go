@@ -43,10 +43,10 @@ func decodeAnswer(status int, contentType string, body []byte, mayBeEmpty bool, 
 	var env envelope
 	if err := json.Unmarshal(body, &env); err != nil {
 		switch {
+		case cutShort(body) && !transport.TemporaryStatus(status):
+			return nil, &Error{Kind: Disconnected, Message: "the answer was cut short"}
 		case !success:
 			return nil, &Error{Kind: kindOfStatus(status, ""), Message: secrets.Describe(contentType, body)}
-		case cutShort(body):
-			return nil, &Error{Kind: Disconnected, Message: "the answer was cut short"}
 		}
 		return nil, &Error{Kind: Unreadable, Message: secrets.Describe(contentType, body)}
 	}

@@ -1,9 +1,7 @@
 package amazonmusic
 
 import (
-	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -11,13 +9,10 @@ import (
 	"unicode/utf8"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
-func errorJSON(code, message, reference string) string {
-	return fmt.Sprintf(`{"error":{"code":%q,"message":%q,"reference":%q}}`, code, message, reference)
-}
-
-func TestWordsOfTheServiceAreCleaned(t *testing.T) {
+func TestError_serviceText(t *testing.T) {
 	tests := []struct {
 		name, contentType, body string
 		want                    string
@@ -35,17 +30,15 @@ func TestWordsOfTheServiceAreCleaned(t *testing.T) {
 			"HTTP 400 Bad Request: " + strings.Repeat("é", 300) + "…",
 		},
 		{"no message", "", `{"error":{}}`, "HTTP 400 Bad Request: the service gave no message"},
-		{"HTML", "text/html; charset=utf-8", "<html>\n<h1>Sign in", `HTTP 400 Bad Request: an answer of type text/html; charset=utf-8 that begins "<html>\n<h1>Sign in"`},
-		{"no type", "", "nothing\x00 to \xff read", `HTTP 400 Bad Request: an answer that begins "nothing\x00 to  read"`},
+		{"HTML", "text/html; charset=utf-8", "<html>\n<h1>Sign in", `HTTP 400 Bad Request: an answer of type text/html; charset=utf-8 that begins: <html> <h1>Sign in`},
+		{"no type", "", "nothing\x00 to \xff read", `HTTP 400 Bad Request: an answer that begins: nothing to  read`},
 		{"blank", "", " \n", "HTTP 400 Bad Request: an empty answer"},
-		{"a long page", "", strings.Repeat("x", 500), `HTTP 400 Bad Request: an answer that begins "` + strings.Repeat("x", 120) + `…"`},
+		{"a long page", "", strings.Repeat("x", 500), `HTTP 400 Bad Request: an answer that begins: ` + strings.Repeat("x", 120) + `…`},
 		{"a list of errors", "", `{"errors":[{"message":"one"},{"message":"t\u0000wo"}]}`, "HTTP 400 Bad Request: one; two"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := mockapi.New()
-			s.FailNext(1, mockapi.Answer(400, tt.contentType, tt.body))
-			_, err := newTestClient(t, s).SaveTrack(t.Context(), someTrack)
+			_, err := newTestClient(t, answers(400, tt.contentType, tt.body)).SaveTrack(t.Context(), someTrack)
 			if got := failure(t, err).Reason(); got != tt.want {
 				t.Errorf("got  %q\nwant %q", got, tt.want)
 			}
@@ -54,7 +47,7 @@ func TestWordsOfTheServiceAreCleaned(t *testing.T) {
 }
 
 // A service, or a proxy, may repeat in its answer what it was sent.
-func TestSecretsAreNotRepeated(t *testing.T) {
+func TestError_echoedSecrets(t *testing.T) {
 	bodies := map[string]func(secret string) (contentType, body string){
 		"code":       func(s string) (string, string) { return "", errorJSON(s, "m", "r") },
 		"message":    func(s string) (string, string) { return "", errorJSON("c", "It was "+s+".", "r") },
@@ -68,7 +61,7 @@ func TestSecretsAreNotRepeated(t *testing.T) {
 		"content type": func(s string) (string, string) { return "text/" + s, "x" },
 		"form":         func(s string) (string, string) { return "", "token=" + url.QueryEscape(s) },
 		"cut by the longest message": func(s string) (string, string) {
-			return "", errorJSON("c", strings.Repeat("x", maxMessage-len(s)/2)+s, "r")
+			return "", errorJSON("c", strings.Repeat("x", transport.MaxMessage-len(s)/2)+s, "r")
 		},
 		"cut by the longest excerpt": func(s string) (string, string) { return "", strings.Repeat("x", 120-len(s)/2) + s },
 		"hidden by a control character": func(s string) (string, string) {
@@ -81,17 +74,12 @@ func TestSecretsAreNotRepeated(t *testing.T) {
 			for _, status := range []int{200, 403} {
 				t.Run(fmt.Sprint(name, " ", status, " ", secret), func(t *testing.T) {
 					contentType, text := body(secret)
-					handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-						w.Header().Set("Content-Type", contentType)
-						w.WriteHeader(status)
-						_, _ = w.Write([]byte(text))
-					})
-					c := newTestClient(t, handler, func(cfg *Config) {
+					c := newTestClient(t, answers(status, contentType, text), func(cfg *Config) {
 						cfg.Login = testLogin(t)
 						// One that begins with another one.
 						cfg.AccessToken = "Atza|mock-access-token/and+more="
 					})
-					c.secrets.add(mockapi.DefaultAccessToken)
+					c.secrets.Add(mockapi.DefaultAccessToken)
 					_, err := c.SaveTrack(t.Context(), someTrack)
 					got := failure(t, err).Error()
 					wantNoSecret(t, got, "mock-", "and+more", "and%2Bmore", `and\/more`, secret[:len(secret)/2])
@@ -107,11 +95,10 @@ func TestSecretsAreNotRepeated(t *testing.T) {
 }
 
 // The decoder repeats a number that it cannot use.
-func TestLongNumberIsNotRepeated(t *testing.T) {
-	s := mockapi.New()
-	s.FailNext(1, mockapi.Answer(200, "", `{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":false},"edges":[{"node":{"id":"a","duration":`+
-		strings.Repeat("1", 100_000)+`}}]}}}}`))
-	_, _, err := allPlaylists(t, newTestClient(t, s), 1)
+func TestPlaylists_longNumber(t *testing.T) {
+	body := `{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":false},"edges":[{"node":{"id":"a","duration":` +
+		strings.Repeat("1", 100_000) + `}}]}}}}`
+	_, _, err := allPlaylists(t, newTestClient(t, answers(200, "", body)), 1)
 	wantBoundedText(t, failure(t, err).Error())
 }
 
@@ -119,39 +106,47 @@ func FuzzDecodeAnswer(f *testing.F) {
 	for _, seed := range []string{
 		``, `null`, `{}`, `{"data":{"saveTrack":{"track":{"id":"B000000001"},"saveState":"SAVED"}}}`, errorJSON("C", "m", "r"),
 		`{"errors":[{"message":"m","extensions":{"code":"C"}}],"data":null}`, `{"error":{"status":404}}`, `<html>`, "\xff\x00",
-		`{"error":{"message":"\u001b[2J\ud800"}}`, `{"data":{}}{"data":{}}`,
+		`{"error":{"message":"\u001b[2J\ud800"}}`, `{"data":{}}{"data":{}}`, `{"data":{"saveTr`,
 	} {
-		f.Add(200, "application/json", []byte(seed))
-		f.Add(503, "text/html\x00", []byte(seed))
+		f.Add(200, "application/json", []byte(seed), true)
+		f.Add(503, "text/html\x00", []byte(seed), false)
 	}
-	secrets := newRedactor(testSecrets...)
-	f.Fuzz(func(t *testing.T, status int, contentType string, body []byte) {
-		data, err := decodeAnswer(status, contentType, body, secrets)
-		if (data == nil) == (err == nil) {
-			t.Fatalf("data %q and error %v", data, err)
-		}
+	secrets := transport.NewRedactor(testSecrets...)
+	f.Fuzz(func(t *testing.T, status int, contentType string, body []byte, mayBeEmpty bool) {
+		data, err := decodeAnswer(status, contentType, body, mayBeEmpty, secrets)
 		if err == nil {
-			if status < 200 || status > 299 {
-				t.Errorf("status %d has data", status)
+			if status < 200 || status > 299 || data == nil && !mayBeEmpty {
+				t.Errorf("status %d has the data %q", status, data)
 			}
 			return
 		}
 		wantBoundedText(t, err.Reason())
-		if err.Status != status || err.Message == "" && !errors.Is(err, ErrUnreadable) {
-			t.Errorf("%+v", err)
+		if data != nil || err.Kind == "" || err.Message == "" || err.cause != nil {
+			t.Errorf("data %q and %+v", data, err)
 		}
 	})
 }
 
-// wantBoundedText fails when a text can do harm in a terminal.
-func wantBoundedText(t *testing.T, text string) {
+// harmful reports whether a terminal acts on a character, or does not show it.
+func harmful(r rune) bool {
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) && r != '\u200c' && r != '\u200d'
+}
+
+// wantPrintable fails when a text can do harm in a terminal, or holds a secret.
+func wantPrintable(t *testing.T, text string) {
 	t.Helper()
-	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
-		t.Errorf("not printable: %q", text)
-	}
-	// Code, message, reference, and a page's beginning in escapes.
-	if len(text) > 4*maxMessage {
-		t.Errorf("%d bytes of text", len(text))
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, harmful) {
+		t.Errorf("not printable: %.1000q", text)
 	}
 	wantNoSecret(t, text)
+}
+
+// wantBoundedText fails when an error's text is not printable, or too long.
+func wantBoundedText(t *testing.T, text string) {
+	t.Helper()
+	wantPrintable(t, text)
+	// Code, message and reference.
+	if len(text) > 4*transport.MaxMessage {
+		t.Errorf("%d bytes of text", len(text))
+	}
 }

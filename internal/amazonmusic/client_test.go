@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
 // listen starts the service on a port, and returns a configuration for it with
@@ -25,7 +26,6 @@ func listen(t *testing.T, s *mockapi.Service) (*mockapi.Server, Config) {
 	t.Cleanup(func() { _ = server.Close() })
 	cfg := testConfig(t, nil)
 	cfg.Endpoint = mustParse(t, server.URL())
-	cfg.Clock = &quickClock{}
 	return server, cfg
 }
 
@@ -34,9 +34,6 @@ func mustNew(t *testing.T, cfg Config) *Client {
 	c, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)
-	}
-	if transport, ok := c.http.Transport.(*http.Transport); ok {
-		t.Cleanup(transport.CloseIdleConnections)
 	}
 	return c
 }
@@ -60,15 +57,15 @@ func TestNew(t *testing.T) {
 	cfg := testConfig(t, wire{mockapi.New()})
 	cfg.MaxRetries, cfg.MaxConcurrentRequests, cfg.RequestTimeout, cfg.RequestsPerSecond = -1, -1, -1, -1
 	c := mustNew(t, cfg)
-	if c.maxRetries != 0 || cap(c.pace.slots) != DefaultMaxConcurrentRequests || c.requestTimeout != DefaultRequestTimeout {
-		t.Errorf("%d retries, %d requests at once, %v", c.maxRetries, cap(c.pace.slots), c.requestTimeout)
+	if cap(c.pace.slots) != DefaultMaxConcurrentRequests {
+		t.Errorf("%d requests at once", cap(c.pace.slots))
 	}
 	if _, err := c.SaveTrack(t.Context(), someTrack); err != nil {
 		t.Error(err)
 	}
 }
 
-func TestRedirectToAnotherHost(t *testing.T) {
+func TestRedirect_otherHost(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		for _, caller := range callers {
 			other := mockapi.New()
@@ -83,7 +80,8 @@ func TestRedirectToAnotherHost(t *testing.T) {
 			t.Cleanup(redirecting.Close)
 			cfg.Endpoint = mustParse(t, redirecting.URL)
 			err := caller.call(t, mustNew(t, cfg))
-			if e := failure(t, err); !errors.Is(e, ErrRedirected) || e.Tries != 1 || !strings.Contains(e.Reason(), otherServer.URL()) {
+			if e := failure(t, err); !errors.Is(e, transport.ErrRedirected) || e.Tries != 1 ||
+				e.Reason() != "redirected to "+otherServer.URL()+", where credentials are not sent" || e.Kind != Redirected {
 				t.Errorf("%d %s: %v", status, caller.method, e)
 			}
 			if stats := other.Stats(); stats.Requests != 0 || stats.ConnectionsOpened != 0 {
@@ -93,7 +91,7 @@ func TestRedirectToAnotherHost(t *testing.T) {
 	}
 }
 
-func TestRedirectOfTheLogin(t *testing.T) {
+func TestRedirect_login(t *testing.T) {
 	other := mockapi.New()
 	otherServer, _ := listen(t, other)
 	s := mockapi.New()
@@ -102,7 +100,7 @@ func TestRedirectOfTheLogin(t *testing.T) {
 	cfg.AccessToken, cfg.Login, cfg.MaxRetries = "", testLogin(t), 2
 	cfg.Login.TokenURL = mustParse(t, server.TokenURL())
 	_, err := mustNew(t, cfg).SaveTrack(t.Context(), someTrack)
-	if !errors.Is(err, ErrRedirected) {
+	if !errors.Is(err, transport.ErrRedirected) {
 		t.Errorf("the error is %v", err)
 	}
 	if len(s.TokenRequests()) != 1 || len(s.Requests()) != 0 || len(other.TokenRequests()) != 0 || other.Stats().ConnectionsOpened != 0 {
@@ -110,7 +108,7 @@ func TestRedirectOfTheLogin(t *testing.T) {
 	}
 }
 
-func TestRedirectWithinTheService(t *testing.T) {
+func TestRedirect_sameHost(t *testing.T) {
 	for _, caller := range callers {
 		s := mockapi.New()
 		s.Save(someTrack)
@@ -133,8 +131,10 @@ func TestRedirectWithinTheService(t *testing.T) {
 }
 
 // A PUT must not turn into a GET, and a circle must end.
-func TestRedirectsThatAreNotFollowed(t *testing.T) {
-	for name, status := range map[string]int{"another method": 303, "a circle": 307} {
+func TestRedirect_refused(t *testing.T) {
+	for status, reason := range map[int]string{
+		303: "redirected in a way that would turn PUT into GET", 307: "redirected more than 5 times",
+	} {
 		var requests atomic.Int64
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			requests.Add(1)
@@ -142,32 +142,54 @@ func TestRedirectsThatAreNotFollowed(t *testing.T) {
 		}))
 		t.Cleanup(server.Close)
 		cfg := testConfig(t, nil)
-		cfg.Endpoint = mustParse(t, server.URL)
+		cfg.Endpoint, cfg.MaxRetries = mustParse(t, server.URL), 3
 		_, err := mustNew(t, cfg).SaveTrack(t.Context(), someTrack)
-		if !errors.Is(err, ErrRedirected) {
-			t.Errorf("%s: %v", name, err)
+		if e := failure(t, err); e.Kind != Redirected || !errors.Is(e, transport.ErrRedirected) || e.Reason() != reason {
+			t.Errorf("%d: %v", status, err)
 		}
-		if n := requests.Load(); n > maxRedirects+1 || status == 303 && n > 1 {
-			t.Errorf("%s: %d requests", name, n)
+		if n := requests.Load(); n > 6 || status == 303 && n > 1 {
+			t.Errorf("%d: %d requests", status, n)
 		}
 	}
 }
 
-func TestCertificateIsChecked(t *testing.T) {
+// Nothing listens on a port of this machine: the service was not started.
+func TestUnreachable_loopback(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	server.Close()
+	for name, change := range map[string]func(*Config){
+		"the API": func(cfg *Config) { cfg.Endpoint = mustParse(t, server.URL) },
+		"the login": func(cfg *Config) {
+			cfg.AccessToken, cfg.Login = "", testLogin(t)
+			cfg.Login.TokenURL = mustParse(t, server.URL)
+		},
+	} {
+		cfg := testConfig(t, nil)
+		cfg.MaxRetries = 20
+		change(&cfg)
+		_, err := mustNew(t, cfg).SaveTrack(t.Context(), someTrack)
+		e := failure(t, err)
+		if e.Tries != 1 || !e.Kind.MeetsEveryCall() || !strings.Contains(e.Reason(), "connection refused") {
+			t.Errorf("%s: %q: %v", name, e.Kind, e)
+		}
+	}
+}
+
+func TestTLS_unknownCertificate(t *testing.T) {
 	var requests atomic.Int64
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
 	server.Config.ErrorLog = discardLog()
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	cfg := testConfig(t, nil)
-	cfg.Endpoint, cfg.MaxRetries, cfg.Clock = mustParse(t, server.URL), 3, &quickClock{}
+	cfg.Endpoint, cfg.MaxRetries = mustParse(t, server.URL), 3
 	_, err := mustNew(t, cfg).SaveTrack(t.Context(), someTrack)
-	if e := failure(t, err); e.Tries != 1 || requests.Load() != 0 || !strings.Contains(e.Reason(), "certificate") {
+	if e := failure(t, err); e.Tries != 1 || e.Kind != Unreachable || requests.Load() != 0 || !strings.Contains(e.Reason(), "certificate") {
 		t.Errorf("%d requests arrived: %v", requests.Load(), e)
 	}
 }
 
-func TestOldTLSIsRefused(t *testing.T) {
+func TestTLS_version(t *testing.T) {
 	for version, want := range map[uint16]bool{tls.VersionTLS11: false, tls.VersionTLS12: true, tls.VersionTLS13: true} {
 		s := mockapi.New()
 		server := httptest.NewUnstartedServer(s)
@@ -177,13 +199,13 @@ func TestOldTLSIsRefused(t *testing.T) {
 		t.Cleanup(server.Close)
 		cfg := testConfig(t, nil)
 		cfg.Endpoint = mustParse(t, server.URL)
-		transport := newTransport(1)
+		pool := transport.NewPool(1)
 		trusting, ok := server.Client().Transport.(*http.Transport)
 		if !ok {
 			t.Fatal("the test server's client has another transport")
 		}
-		transport.TLSClientConfig.RootCAs = trusting.TLSClientConfig.RootCAs
-		cfg.Transport = transport
+		pool.TLSClientConfig.RootCAs = trusting.TLSClientConfig.RootCAs
+		cfg.Transport = pool
 		_, err := mustNew(t, cfg).SaveTrack(t.Context(), someTrack)
 		if (err == nil) != want || (len(s.Requests()) == 1) != want {
 			t.Errorf("TLS %s: %d requests, error %v", tls.VersionName(version), len(s.Requests()), err)
@@ -204,14 +226,14 @@ func (b countingBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func TestHugeAnswerIsLeft(t *testing.T) {
+func TestSend_hugeAnswer(t *testing.T) {
 	s := mockapi.New()
 	s.Fail(mockapi.FaultPlan{Faults: []mockapi.Fault{mockapi.Huge(200 << 20)}})
 	_, cfg := listen(t, s)
 	var read atomic.Int64
-	transport := newTransport(1)
+	pool := transport.NewPool(1)
 	cfg.Transport = transportFunc(func(req *http.Request) (*http.Response, error) {
-		res, err := transport.RoundTrip(req)
+		res, err := pool.RoundTrip(req)
 		if err == nil {
 			res.Body = countingBody{res.Body, &read}
 		}
@@ -220,15 +242,15 @@ func TestHugeAnswerIsLeft(t *testing.T) {
 	cfg.MaxRetries = 2
 	start := time.Now()
 	_, err := mustNew(t, cfg).SaveTrack(t.Context(), someTrack)
-	if e := failure(t, err); !errors.Is(e, ErrTooLarge) || e.Tries != 1 || e.Status != 200 {
+	if e := failure(t, err); !errors.Is(e, transport.ErrTooLarge) || e.Tries != 1 || e.Status != 200 || e.Kind != Unreadable {
 		t.Errorf("after %v: %v", time.Since(start), e)
 	}
-	if n := read.Load(); n < maxAnswer || n > maxAnswer+64<<10 {
+	if n := read.Load(); n < 4<<20 || n > 4<<20+64<<10 {
 		t.Errorf("%d bytes were read", n)
 	}
 }
 
-func TestConnectionsAreKept(t *testing.T) {
+func TestPool_connectionsAreKept(t *testing.T) {
 	s := mockapi.New()
 	_, cfg := listen(t, s)
 	c := mustNew(t, cfg)
@@ -240,18 +262,18 @@ func TestConnectionsAreKept(t *testing.T) {
 	}
 }
 
-func TestConnectionsUnderChaos(t *testing.T) {
+func TestPool_faults(t *testing.T) {
 	s := mockapi.New()
-	s.FailShare(7, 0.3, mockapi.Throttled(""), mockapi.Throttled("1"), mockapi.InternalError(), mockapi.UnavailableHTML(),
+	s.FailShare(7, 0.1, mockapi.Throttled(""), mockapi.InternalError(), mockapi.UnavailableHTML(),
 		mockapi.CutBefore(), mockapi.CutAfter(), mockapi.CutBody())
 	_, cfg := listen(t, s)
 	cfg.MaxRetries = 20
 	c := mustNew(t, cfg)
-	if errs := saveAll(c, 10, trackIDs(500)); len(errs) > 0 {
+	if errs := saveAll(c, 10, trackIDs(200)); len(errs) > 0 {
 		t.Errorf("%d tracks failed, the first with: %v", len(errs), errs[0])
 	}
 	stats := s.Stats()
-	if len(s.SavedIDs()) != 500 || stats.Requests < 600 || stats.ConnectionsPeak > 12 || stats.PeakInFlight > 12 {
+	if len(s.SavedIDs()) != 200 || stats.Requests < 210 || stats.ConnectionsPeak > 12 || stats.PeakInFlight > 12 {
 		t.Errorf("%+v, %d tracks are saved", stats, len(s.SavedIDs()))
 	}
 }

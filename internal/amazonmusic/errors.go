@@ -1,7 +1,6 @@
 package amazonmusic
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -122,7 +121,7 @@ func kindOfCause(cause error) Kind {
 	switch {
 	case errors.Is(cause, errGivenUp):
 		return GivenUp
-	case errors.Is(cause, context.Canceled), errors.Is(cause, context.DeadlineExceeded):
+	case transport.Interrupted(cause):
 		return Interrupted
 	case errors.Is(cause, transport.ErrTimeout):
 		return TimedOut

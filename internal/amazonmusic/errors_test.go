@@ -1,13 +1,13 @@
 package amazonmusic
 
 import (
-	"errors"
+	"fmt"
 	"io"
 	"testing"
 	"time"
 )
 
-func TestErrorText(t *testing.T) {
+func TestError_text(t *testing.T) {
 	base := Error{Method: "PUT", Path: "/v1/x", Tries: 1}
 	tests := []struct {
 		name string
@@ -37,34 +37,30 @@ func TestErrorText(t *testing.T) {
 	}
 }
 
-func TestRefused(t *testing.T) {
-	tests := []struct {
-		e    Error
-		want bool
-	}{
-		{Error{Status: 403, Code: "C"}, true},
-		{Error{Status: 404}, true},
-		{Error{Status: 200, Message: "m"}, true},
-		{Error{Status: 200, cause: ErrNotConfirmed}, true},
-		{Error{Status: 200, cause: ErrUnreadable}, false},
-		{Error{Status: 404, cause: ErrUnreadable}, false},
-		{Error{Status: 403, cause: io.ErrUnexpectedEOF}, false},
-		{Error{Status: 200, cause: ErrTooLarge}, false},
-		{Error{Status: 429, Code: "C"}, false},
-		{Error{Status: 503}, false},
-		{Error{cause: ErrTimeout}, false},
-		{Error{}, false},
-	}
-	for _, tt := range tests {
-		if tt.e.Refused() != tt.want {
-			t.Errorf("%+v: %v", tt.e, !tt.want)
+// What follows from a kind, for each of them.
+func TestKind(t *testing.T) {
+	const temporary, everyCall, theCall, neither = "temporary", "every call", "the call", ""
+	for kind, want := range map[Kind]string{
+		Refused: theCall, NotFound: theCall, NotConfirmed: theCall, Interrupted: neither,
+		Unauthorized: everyCall, Forbidden: neither, NoAccount: everyCall, LoginRefused: everyCall,
+		Throttled: temporary, Unavailable: temporary, LoginUnavailable: temporary, Disconnected: temporary, TimedOut: temporary,
+		GivenUp: everyCall, Unreachable: everyCall, Redirected: everyCall, UnknownCall: everyCall, Unreadable: neither, BrokenList: neither,
+	} {
+		got := fmt.Sprint(kind.Temporary(), kind.MeetsEveryCall(), kind.AboutTheCall())
+		if want := fmt.Sprint(want == temporary, want == everyCall, want == theCall); got != want {
+			t.Errorf("%s is temporary, meets every call, is about the call: %s, not %s", kind, got, want)
 		}
 	}
 }
 
-func TestRedirectErrorIs(t *testing.T) {
-	err := error(&redirectError{to: "x"})
-	if !errors.Is(err, ErrRedirected) || errors.Is(err, ErrTimeout) {
-		t.Error(err)
+func TestParseBaseURL(t *testing.T) {
+	for raw, want := range map[string]string{
+		"https://api.example": "https://api.example", "https://api.example/v1x/": "https://api.example/v1x", "https://api.example/v1/a": "https://api.example/v1/a",
+		"https://api.example/v1": "", "https://api.example/v1/": "", "https://api.example/base/v1": "", "http://api.example": "",
+	} {
+		u, err := ParseBaseURL(raw)
+		if (err == nil) != (want != "") || err == nil && u.String() != want {
+			t.Errorf("%s becomes %v, %v", raw, u, err)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package amazonmusic
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -12,7 +11,7 @@ import (
 )
 
 // A write under way may end; a read, and what has not been sent, does not wait.
-func TestGraceAfterCancel(t *testing.T) {
+func TestGrace_cancel(t *testing.T) {
 	tests := []struct {
 		name, method string
 		answerAfter  time.Duration
@@ -29,6 +28,7 @@ func TestGraceAfterCancel(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := mockapi.New()
+				s.Save(someTrack)
 				s.SetLatency(tt.answerAfter)
 				c := newTestClient(t, s, withRetries(3))
 				ctx, cancel := context.WithCancel(t.Context())
@@ -39,13 +39,14 @@ func TestGraceAfterCancel(t *testing.T) {
 				case http.MethodPut:
 					_, err = c.SaveTrack(ctx, someTrack)
 				case http.MethodDelete:
-					err = c.RemoveTrack(ctx, someTrack)
+					_, err = c.RemoveTrack(ctx, someTrack)
 				default:
 					for _, failed := range c.PlaylistPages(ctx, 1) {
 						err = failed
 					}
 				}
-				if took := time.Since(start); took != tt.took || (err == nil) != tt.done || err != nil && !errors.Is(err, context.Canceled) {
+				if took := time.Since(start); took != tt.took || (err == nil) != tt.done ||
+					err != nil && failure(t, err).Kind != Interrupted {
 					t.Errorf("after %v: %v", took, err)
 				}
 				if n := len(s.Requests()); n != 1 {
@@ -57,7 +58,7 @@ func TestGraceAfterCancel(t *testing.T) {
 }
 
 // What fails during the grace is not sent again.
-func TestNoRetryDuringGrace(t *testing.T) {
+func TestGrace_noRetry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := mockapi.New()
 		s.SetLatency(2 * time.Second)
@@ -66,8 +67,29 @@ func TestNoRetryDuringGrace(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		_, err := c.SaveTrack(ctx, someTrack)
-		if !errors.Is(err, context.Canceled) || len(s.Requests()) != 1 {
+		if failure(t, err).Kind != Interrupted || len(s.Requests()) != 1 {
 			t.Errorf("%d requests: %v", len(s.Requests()), err)
+		}
+	})
+}
+
+// Of many writes, those under way are answered, and no other one is sent.
+func TestGrace_manyWrites(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		s.SetLatency(300 * time.Millisecond)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		start := time.Now()
+		errs := saveAllWith(ctx, newTestClient(t, s), 20, trackIDs(100))
+		// Four waves of ten went out, and the last of them was answered.
+		if took := time.Since(start); took != 1200*time.Millisecond || len(s.SavedIDs()) != 40 || len(errs) != 60 {
+			t.Errorf("after %v, %d are saved, and %d failed", took, len(s.SavedIDs()), len(errs))
+		}
+		for _, err := range errs {
+			if failure(t, err).Kind != Interrupted {
+				t.Error(err)
+			}
 		}
 	})
 }

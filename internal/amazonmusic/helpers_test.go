@@ -13,14 +13,18 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/lwa"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
 const (
 	testUserAgent = "terraform-provider-amazonmusic/test"
 	testTokenURL  = "https://lwa.example/auth/o2/token"
+	// redacted is what transport puts in the place of a secret.
+	redacted = "[redacted]"
+	// someTrack is a track of the stand-in without a special behaviour.
+	someTrack = "B000000001"
 )
 
 // testSecrets are all that a configuration of these tests holds.
@@ -113,9 +117,9 @@ type transportFunc func(*http.Request) (*http.Response, error)
 
 func (f transportFunc) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-func mustParse(t *testing.T, address string) *url.URL {
+func mustParse(t testing.TB, address string) *url.URL {
 	t.Helper()
-	u, err := ParseEndpoint(address)
+	u, err := ParseBaseURL(address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,9 +139,9 @@ func testConfig(t *testing.T, transport http.RoundTripper) Config {
 	}
 }
 
-func testLogin(t *testing.T) Login {
+func testLogin(t *testing.T) lwa.Login {
 	t.Helper()
-	return Login{
+	return lwa.Login{
 		ClientID: mockapi.DefaultClientID, ClientSecret: mockapi.DefaultClientSecret,
 		RefreshToken: mockapi.DefaultRefreshToken, TokenURL: mustParse(t, testTokenURL),
 	}
@@ -159,8 +163,8 @@ func newTestClient(t *testing.T, handler http.Handler, changes ...func(*Config))
 
 func withRetries(n int) func(*Config) { return func(cfg *Config) { cfg.MaxRetries = n } }
 
-// withLogin gives the client all it needs to renew tokens, and no token.
-func withLogin(t *testing.T) func(*Config) {
+// loginOnly gives the client all it needs to renew tokens, and no token.
+func loginOnly(t *testing.T) func(*Config) {
 	t.Helper()
 	login := testLogin(t)
 	return func(cfg *Config) { cfg.AccessToken, cfg.Login = "", login }
@@ -202,6 +206,15 @@ func wantNoSecret(t *testing.T, text string, more ...string) {
 	}
 }
 
+// answers is a service that answers every request alike.
+func answers(status int, contentType, body string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	})
+}
+
 // trackIDs are n ids of tracks.
 func trackIDs(n int) []string {
 	ids := make([]string, n)
@@ -213,6 +226,10 @@ func trackIDs(n int) []string {
 
 // saveAll saves tracks with so many workers, and returns the errors.
 func saveAll(c *Client, workers int, ids []string) []error {
+	return saveAllWith(context.Background(), c, workers, ids)
+}
+
+func saveAllWith(ctx context.Context, c *Client, workers int, ids []string) []error {
 	var (
 		wg     sync.WaitGroup
 		mu     sync.Mutex
@@ -222,7 +239,7 @@ func saveAll(c *Client, workers int, ids []string) []error {
 	for range workers {
 		wg.Go(func() {
 			for id := range queued {
-				if _, err := c.SaveTrack(context.Background(), id); err != nil {
+				if _, err := c.SaveTrack(ctx, id); err != nil {
 					mu.Lock()
 					errs = append(errs, err)
 					mu.Unlock()
@@ -240,27 +257,6 @@ func saveAll(c *Client, workers int, ids []string) []error {
 
 // discardLog is for servers whose trouble is the test.
 func discardLog() *log.Logger { return log.New(io.Discard, "", 0) }
-
-// quickClock makes a wait last no time: it jumps ahead instead.
-type quickClock struct {
-	mu    sync.Mutex
-	ahead time.Duration
-}
-
-func (c *quickClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return time.Now().Add(c.ahead)
-}
-
-func (c *quickClock) After(d time.Duration) <-chan time.Time {
-	c.mu.Lock()
-	c.ahead += d
-	c.mu.Unlock()
-	fired := make(chan time.Time, 1)
-	fired <- c.Now()
-	return fired
-}
 
 // logRecorder keeps log lines as text.
 type logRecorder struct {
@@ -295,4 +291,18 @@ func (r *logRecorder) String() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.buf.String()
+}
+
+func mustSave(t *testing.T, c *Client, ids ...string) {
+	t.Helper()
+	for _, id := range ids {
+		if _, err := c.SaveTrack(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// errorJSON is the documented form of an error.
+func errorJSON(code, message, reference string) string {
+	return fmt.Sprintf(`{"error":{"code":%q,"message":%q,"reference":%q}}`, code, message, reference)
 }

@@ -92,7 +92,7 @@ func (c *Client) changeTrack(
 	request := call{op: op, method: method, path: libraryPath + "/" + url.PathEscape(trackID)}
 	if strings.Trim(trackID, ".") == "" {
 		// The path would be that of the whole library, or of what is above it.
-		return request.failed(fmt.Errorf("%q is not the id of a track", trackID))
+		return (&Error{Kind: Refused, Message: fmt.Sprintf("%q is not the id of a track", trackID)}).about(request)
 	}
 	return c.do(ctx, request, func(data json.RawMessage) error {
 		var answer map[string]json.RawMessage

@@ -5,21 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/lwa"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-func loginError(t *testing.T, err error) *LoginError {
+// loginBeside lets the client renew the token that it has.
+func loginBeside(t *testing.T) func(*Config) {
 	t.Helper()
-	e, ok := errors.AsType[*LoginError](failure(t, err))
-	if !ok {
-		t.Fatalf("the cause of %v is no *LoginError", err)
-	}
-	return e
+	login := testLogin(t)
+	return func(cfg *Config) { cfg.Login = login }
 }
 
 // failLogin gives the token endpoint faults, in turn; after the first n it works.
@@ -27,77 +25,170 @@ func failLogin(s *mockapi.Service, n int, faults ...mockapi.Fault) {
 	s.Fail(mockapi.FaultPlan{PathPrefix: "/auth", Next: n, Faults: faults})
 }
 
-func TestLoginThatIsRefusedForGood(t *testing.T) {
-	tests := []struct {
-		name   string
-		setup  func(*mockapi.Service)
-		status int
-		code   string
-		text   string
-	}{
-		{"revoked", (*mockapi.Service).RevokeRefreshToken, 400, "invalid_grant", "HTTP 400 Bad Request, code invalid_grant: The refresh token is not valid."},
-		{"wrong secret", func(s *mockapi.Service) { s.SetCredentials(mockapi.Credentials{ClientSecret: "other"}) }, 401, "invalid_client", "code invalid_client"},
-		{"an error in 200", func(s *mockapi.Service) { failLogin(s, 0, mockapi.Answer(200, "application/json", `{"error":"odd"}`)) }, 200, "odd", "code odd"},
-		{"HTML", func(s *mockapi.Service) { failLogin(s, 0, mockapi.Answer(200, "text/html", "<html>")) }, 200, "", "could not be read"},
-		{"HTML with 403", func(s *mockapi.Service) { failLogin(s, 0, mockapi.Answer(403, "text/html", "<html>")) }, 403, "", `type text/html that begins "<html>"`},
-		{"no token", func(s *mockapi.Service) {
-			failLogin(s, 0, mockapi.Answer(200, "application/json", `{"token_type":"bearer"}`))
-		}, 200, "", "could not be read"},
-		{"half a token", func(s *mockapi.Service) {
-			failLogin(s, 0, mockapi.Answer(200, "application/json", `{"access_token":"Atza|mock-min`))
-		}, 200, "", "could not be read"},
-		{"empty", func(s *mockapi.Service) { failLogin(s, 0, mockapi.Answer(400, "", "")) }, 400, "", "an empty answer"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				s := mockapi.New()
-				tt.setup(s)
-				c := newTestClient(t, s, withLogin(t), withRetries(3))
-				start := time.Now()
-				if errs := saveAll(c, 10, trackIDs(1000)); len(errs) != 1000 {
-					t.Errorf("%d of 1000 failed", len(errs))
-				}
-				_, err := c.SaveTrack(t.Context(), someTrack)
-				e := loginError(t, err)
-				if e.Status != tt.status || e.Code != tt.code || !strings.Contains(err.Error(), "Login with Amazon issued no access token") ||
-					!strings.Contains(err.Error(), tt.text) || failure(t, err).Tries != 1 {
-					t.Errorf("status %d, code %q: %v", e.Status, e.Code, err)
-				}
-				wantNoSecret(t, err.Error(), "mock-min")
-				if n := len(s.TokenRequests()); n != 1 || time.Since(start) != 0 {
-					t.Errorf("%d token requests in %v", n, time.Since(start))
-				}
-				wantSent(t, s)
-			})
-		})
+func wantRenewals(t *testing.T, s *mockapi.Service, want int) {
+	t.Helper()
+	if n := len(s.TokenRequests()); n != want {
+		t.Errorf("%d token requests were sent, not %d", n, want)
 	}
 }
 
-func TestLoginIsTriedAgain(t *testing.T) {
+// deadToken is the service's answer to a token that has expired.
+func deadToken() mockapi.Fault {
+	return mockapi.Answer(401, "application/json", errorJSON("INVALID_ACCESS_TOKEN", "m", ""))
+}
+
+func TestLogin_renewal(t *testing.T) {
+	s := mockapi.New()
+	c := newTestClient(t, s, loginBeside(t))
+	mustSave(t, c, trackIDs(2)...)
+	wantRenewals(t, s, 0)
+	s.ExpireAccessTokens()
+	mustSave(t, c, trackIDs(2)...)
+	wantRenewals(t, s, 1)
+	requests := s.Requests()
+	if len(requests) != 5 || requests[4].Header.Get("Authorization") != "Bearer "+s.MintedTokens()[0] {
+		t.Errorf("%d requests were sent", len(requests))
+	}
+}
+
+func TestLogin_oneRenewalForAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		s.SetLatency(50 * time.Millisecond)
+		failLogin(s, 0, mockapi.Slow(time.Second))
+		c := newTestClient(t, s, loginBeside(t))
+		s.ExpireAccessTokens()
+		if errs := saveAll(c, 10, trackIDs(10)); len(errs) > 0 {
+			t.Errorf("%d tracks failed, the first with: %v", len(errs), errs[0])
+		}
+		wantRenewals(t, s, 1)
+		if n := len(s.Requests()); n != 20 {
+			t.Errorf("%d requests were sent", n)
+		}
+	})
+}
+
+// A second 401 is final: one renewal, one resend.
+func TestLogin_secondRefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		s.Fail(mockapi.FaultPlan{Faults: []mockapi.Fault{deadToken()}})
+		c := newTestClient(t, s, loginBeside(t), withRetries(5))
+		for i := range 50 {
+			_, err := c.SaveTrack(t.Context(), someTrack)
+			if e := failure(t, err); e.Kind != Unauthorized || e.Status != 401 || e.Code != "INVALID_ACCESS_TOKEN" || e.Tries != 1 {
+				t.Fatalf("%s: %v", e.Kind, e)
+			}
+			// The token is too young for another renewal.
+			if n := len(s.Requests()); n != i+2 {
+				t.Fatalf("%d requests after %d tracks", n, i+1)
+			}
+		}
+		wantRenewals(t, s, 1)
+		time.Sleep(5 * time.Second)
+		_, err := c.SaveTrack(t.Context(), someTrack)
+		if e := failure(t, err); e.Kind != Unauthorized || len(s.Requests()) != 53 {
+			t.Errorf("%d requests: %v", len(s.Requests()), e)
+		}
+		wantRenewals(t, s, 2)
+		s.ClearFaults()
+		mustSave(t, c, someTrack)
+		wantRenewals(t, s, 2)
+	})
+}
+
+func TestLogin_onlyAnAccessToken(t *testing.T) {
+	s := mockapi.New()
+	s.ExpireAccessTokens()
+	c := newTestClient(t, s, withRetries(3))
+	for range 2 {
+		_, err := c.SaveTrack(t.Context(), someTrack)
+		if e := failure(t, err); e.Kind != Unauthorized || e.Code != "INVALID_ACCESS_TOKEN" || e.Tries != 1 {
+			t.Error(e)
+		}
+	}
+	wantRenewals(t, s, 0)
+	if n := len(s.Requests()); n != 2 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
+
+// Other refusals are not about the token's age, and a new one would not help.
+func TestLogin_otherRefusals(t *testing.T) {
+	for _, tt := range []struct {
+		status int
+		code   string
+	}{{401, "INVALID_AUTH_TYPE"}, {401, "NO_X_API_KEY"}, {401, "INVALID_CLIENT_ID"}, {401, ""}, {403, "INVALID_ACCESS_TOKEN"}, {400, "INVALID_AUTH_TOKEN"}} {
+		s := mockapi.New()
+		s.FailNext(1, mockapi.Answer(tt.status, "application/json", errorJSON(tt.code, "m", "")))
+		_, err := newTestClient(t, s, loginBeside(t), withRetries(3)).SaveTrack(t.Context(), someTrack)
+		if e := failure(t, err); e.Status != tt.status || e.Code != tt.code || len(s.Requests()) != 1 {
+			t.Errorf("%d requests: %v", len(s.Requests()), e)
+		}
+		wantRenewals(t, s, 0)
+	}
+}
+
+func TestLogin_mintedTokenEchoed(t *testing.T) {
+	s := mockapi.New()
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Host == "lwa.example" {
+			s.ServeHTTP(w, r)
+			return
+		}
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = fmt.Fprintf(w, `{"error":{"message":%q,"reference":%q}}`, r.Header.Get("Authorization"), r.Header.Get("X-Api-Key"))
+	})
+	_, err := newTestClient(t, handler, loginOnly(t)).SaveTrack(t.Context(), someTrack)
+	want := "HTTP 403 Forbidden: Bearer [redacted] (reference [redacted])"
+	if got := failure(t, err).Reason(); got != want {
+		t.Errorf("the reason is %q, not %q", got, want)
+	}
+	wantNoSecret(t, err.Error(), s.MintedTokens()...)
+}
+
+// A login that is refused ends all calls with one request.
+func TestLogin_refused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		s.RevokeRefreshToken()
+		c := newTestClient(t, s, loginOnly(t), withRetries(3))
+		start := time.Now()
+		errs := saveAll(c, 10, trackIDs(1000))
+		for _, err := range errs {
+			e := failure(t, err)
+			login, ok := errors.AsType[*lwa.Error](err)
+			if e.Kind != LoginRefused || !e.Kind.MeetsEveryCall() || e.Tries != 1 || e.Status != 0 || !ok || login.Code != "invalid_grant" {
+				t.Fatalf("%s after %d tries: %v", e.Kind, e.Tries, err)
+			}
+		}
+		wantRenewals(t, s, 1)
+		wantSent(t, s)
+		if len(errs) != 1000 || time.Since(start) != 0 {
+			t.Errorf("%d failures after %v", len(errs), time.Since(start))
+		}
+	})
+}
+
+func TestLogin_triedAgain(t *testing.T) {
 	for name, fault := range map[string]mockapi.Fault{
-		"429":       mockapi.Throttled(""),
-		"503":       mockapi.UnavailableHTML(),
-		"500":       mockapi.Answer(500, "application/json", `{"error":"server_error"}`),
-		"cut":       mockapi.CutBefore(),
-		"half":      mockapi.CutBody(),
-		"no answer": mockapi.Hang(),
+		"503": mockapi.UnavailableHTML(), "429": mockapi.Throttled(""), "cut": mockapi.CutBefore(), "no answer": mockapi.Hang(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := mockapi.New()
 				failLogin(s, 2, fault)
-				mustSave(t, newTestClient(t, s, withLogin(t), withRetries(2)), someTrack)
+				mustSave(t, newTestClient(t, s, loginOnly(t), withRetries(2)), someTrack)
 				wantRenewals(t, s, 3)
 				wantSent(t, s, "PUT /v1/me/library/tracks/"+someTrack)
 
 				// What fails each time is an error in the end, but not for good.
 				s = mockapi.New()
 				failLogin(s, 3, fault)
-				c := newTestClient(t, s, withLogin(t), withRetries(2))
+				c := newTestClient(t, s, loginOnly(t), withRetries(2))
 				_, err := c.SaveTrack(t.Context(), someTrack)
-				if e := failure(t, err); e.Tries != 3 || loginError(t, err) == nil {
-					t.Errorf("%d tries", e.Tries)
+				if e := failure(t, err); e.Tries != 3 || e.Kind != LoginUnavailable {
+					t.Errorf("%s after %d tries", e.Kind, e.Tries)
 				}
 				wantSent(t, s)
 				mustSave(t, c, someTrack)
@@ -106,81 +197,20 @@ func TestLoginIsTriedAgain(t *testing.T) {
 	}
 }
 
-func TestLoginTimeout(t *testing.T) {
+func TestLogin_cancel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := mockapi.New()
-		failLogin(s, 0, mockapi.Hang())
-		c := newTestClient(t, s, withLogin(t), func(cfg *Config) { cfg.RequestTimeout = 5 * time.Second })
-		start := time.Now()
-		_, err := c.SaveTrack(t.Context(), someTrack)
-		if !errors.Is(err, ErrTimeout) || time.Since(start) != 5*time.Second {
-			t.Errorf("after %v: %v", time.Since(start), err)
-		}
-	})
-}
-
-func TestLoginEndsWithItsCaller(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := mockapi.New()
-		failLogin(s, 1, mockapi.Hang())
-		c := newTestClient(t, s, withLogin(t), withRetries(5))
+		failLogin(s, 1, mockapi.Slow(3*time.Second))
+		c := newTestClient(t, s, loginOnly(t), withRetries(5))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start := time.Now()
 		_, err := c.SaveTrack(ctx, someTrack)
-		if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
+		if e := failure(t, err); e.Kind != Interrupted || time.Since(start) != time.Second {
 			t.Errorf("after %v: %v", time.Since(start), err)
 		}
-		wantRenewals(t, s, 1)
 		// It says nothing about the login.
 		mustSave(t, c, someTrack)
+		wantRenewals(t, s, 1)
 	})
-}
-
-func TestSecretsAreNotRepeatedByTheLogin(t *testing.T) {
-	echo := strings.Join(testSecrets, " ")
-	for name, body := range map[string]string{
-		"code":        fmt.Sprintf(`{"error":%q}`, echo),
-		"description": fmt.Sprintf(`{"error":"invalid_grant","error_description":%q}`, echo),
-		"other JSON":  fmt.Sprintf(`{"message":%q}`, echo),
-		"HTML":        "<pre>" + echo,
-		"form":        "refresh_token=Atzr%7Cmock-refresh-token&client_secret=" + mockapi.DefaultClientSecret,
-	} {
-		for _, status := range []int{200, 400, 503} {
-			for _, contentType := range []string{"application/json", "text/html", "text/plain", mockapi.DefaultClientSecret} {
-				s := mockapi.New()
-				failLogin(s, 0, mockapi.Answer(status, contentType, body))
-				_, err := newTestClient(t, s, withLogin(t)).SaveTrack(t.Context(), someTrack)
-				wantNoSecret(t, loginError(t, err).Error(), "mock-")
-				if len(err.Error()) > 2000 {
-					t.Errorf("%s: %d bytes of text", name, len(err.Error()))
-				}
-			}
-		}
-	}
-}
-
-func TestHugeLoginAnswer(t *testing.T) {
-	s := mockapi.New()
-	failLogin(s, 0, mockapi.Huge(64<<20))
-	_, err := newTestClient(t, s, withLogin(t), withRetries(3)).SaveTrack(t.Context(), someTrack)
-	if !errors.Is(err, ErrTooLarge) || failure(t, err).Tries != 1 {
-		t.Error(err)
-	}
-}
-
-func TestLoginWithoutNetwork(t *testing.T) {
-	broken := errors.New("connection refused by " + mockapi.DefaultClientSecret)
-	transport := transportFunc(func(req *http.Request) (*http.Response, error) {
-		if req.URL.Host != "lwa.example" {
-			t.Errorf("a request was sent to %s", req.URL.Host)
-		}
-		return nil, broken
-	})
-	c := newTestClient(t, nil, withLogin(t), func(cfg *Config) { cfg.Transport = transport })
-	_, err := c.SaveTrack(t.Context(), someTrack)
-	if !errors.Is(err, broken) || !strings.Contains(err.Error(), "connection refused by [redacted]") {
-		t.Error(err)
-	}
-	wantNoSecret(t, err.Error())
 }

@@ -124,6 +124,10 @@ func (p *pace) enter(ctx context.Context) (time.Time, error) {
 	}
 	defer done()
 	for due := (time.Time{}); ; {
+		if ctx.Err() != nil {
+			// Select may have taken the turn all the same.
+			return time.Time{}, transport.Ended(ctx)
+		}
 		delay, reason, err := p.send(&due)
 		if err != nil || delay <= 0 {
 			return time.Now(), err

@@ -1,12 +1,15 @@
 package amazonmusic
 
 import (
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
@@ -24,7 +27,7 @@ func allPlaylists(t *testing.T, c *Client, pageSize int) (playlists []Playlist, 
 	return playlists, pages, nil
 }
 
-func TestPages(t *testing.T) {
+func TestPages_whole(t *testing.T) {
 	tests := []struct{ playlists, pageSize, requests int }{
 		{0, 100, 1},
 		{1, 100, 1},
@@ -74,22 +77,22 @@ func TestPages(t *testing.T) {
 	}
 }
 
-func TestBrokenLists(t *testing.T) {
+func TestPages_broken(t *testing.T) {
 	tests := []struct {
 		name     string
 		lie      mockapi.Lie
-		cause    error
+		kind     Kind
 		message  string
 		requests int
 	}{
-		{"the cursor repeats", mockapi.LieRepeatCursor, ErrBrokenList, "repeats the cursor", 2},
-		{"no cursor", mockapi.LieNoCursor, ErrBrokenList, "neither a token nor a cursor", 1},
-		{"more, but nothing to go on from", mockapi.LieEmptyMore, ErrBrokenList, "neither a token nor a cursor", 1},
-		{"no end", mockapi.LieEndless, ErrBrokenList, "brought nothing new", maxIdlePages},
-		{"no page info", mockapi.LieNoPageInfo, ErrUnreadable, "hasNextPage", 1},
-		{"no edges", mockapi.LieNoEdges, ErrUnreadable, "edges", 1},
-		{"a node is null", mockapi.LieNullNode, ErrUnreadable, "entry 51 of the page has no id", 1},
-		{"a node has no id", mockapi.LieNoID, ErrUnreadable, "entry 51 of the page has no id", 1},
+		{"the cursor repeats", mockapi.LieRepeatCursor, BrokenList, "repeats the cursor", 2},
+		{"no cursor", mockapi.LieNoCursor, BrokenList, "neither a token nor a cursor", 1},
+		{"more, but nothing to go on from", mockapi.LieEmptyMore, BrokenList, "neither a token nor a cursor", 1},
+		{"no end", mockapi.LieEndless, BrokenList, "brought nothing new", maxIdlePages},
+		{"no page info", mockapi.LieNoPageInfo, Unreadable, "hasNextPage", 1},
+		{"no edges", mockapi.LieNoEdges, Unreadable, "edges", 1},
+		{"a node is null", mockapi.LieNullNode, Unreadable, "entry 51 of the page has no id", 1},
+		{"a node has no id", mockapi.LieNoID, Unreadable, "entry 51 of the page has no id", 1},
 	}
 	for _, tt := range tests {
 		for style, name := range map[mockapi.CursorStyle]string{mockapi.CursorToken: "token", mockapi.CursorEdge: "edge"} {
@@ -100,8 +103,8 @@ func TestBrokenLists(t *testing.T) {
 				s.SetListingLie(tt.lie)
 				_, _, err := allPlaylists(t, newTestClient(t, s, withRetries(3)), 100)
 				e := failure(t, err)
-				if !errors.Is(e, tt.cause) || !strings.Contains(e.Message, tt.message) || e.Status != 200 || e.Path != "/v1/me/playlists" {
-					t.Errorf("the error is %v, its cause %v", e, e.Unwrap())
+				if e.Kind != tt.kind || e.Tries != 1 || !strings.Contains(e.Message, tt.message) || e.Status != 200 || e.Path != "/v1/me/playlists" {
+					t.Errorf("%s: %v", e.Kind, e)
 				}
 				if n := len(s.Requests()); n > tt.requests {
 					t.Errorf("%d requests were sent", n)
@@ -111,7 +114,7 @@ func TestBrokenLists(t *testing.T) {
 	}
 }
 
-func TestErrorOnALaterPage(t *testing.T) {
+func TestPages_errorLater(t *testing.T) {
 	for name, fault := range map[string]mockapi.Fault{
 		"refused": mockapi.Answer(403, "application/json", errorJSON("DENIED_SUBSCRIPTION_TIER", "m", "r")),
 		"HTML":    mockapi.Answer(200, "text/html", "<html>"),
@@ -133,7 +136,7 @@ func TestErrorOnALaterPage(t *testing.T) {
 	}
 }
 
-func TestLeavingAListSendsNoMore(t *testing.T) {
+func TestPages_left(t *testing.T) {
 	s := mockapi.New()
 	s.SeedPlaylists(50)
 	for page, err := range newTestClient(t, s).PlaylistPages(t.Context(), 10) {
@@ -145,7 +148,7 @@ func TestLeavingAListSendsNoMore(t *testing.T) {
 	wantSent(t, s, "GET /v1/me/playlists?limit=10")
 }
 
-func TestRepeatedNodesCountOnce(t *testing.T) {
+func TestPages_repeatedEntries(t *testing.T) {
 	pages := []string{
 		`{"pageInfo":{"hasNextPage":true,"token":"2"},"edges":[{"node":{"id":"a"}},{"node":{"id":"b"}},{"node":{"id":"a"}}]}`,
 		`{"pageInfo":{"hasNextPage":true,"token":"3"},"edges":[{"node":{"id":"b"}}]}`,
@@ -170,43 +173,106 @@ func TestRepeatedNodesCountOnce(t *testing.T) {
 	}
 }
 
-func FuzzPlaylistPage(f *testing.F) {
-	for _, seed := range []string{
-		`{}`, `{"user":null}`, `{"user":{"playlists":{"pageInfo":{"hasNextPage":false},"edges":[]}}}`,
-		`{"user":{"id":"u","playlists":{"pageInfo":{"hasNextPage":true,"token":"t"},"edges":[{"cursor":"0:a","node":{"id":"a","images":[null],"duration":1}}]}}}`,
-		`{"user":{"playlists":{"pageInfo":{},"edges":[null]}}}`, `{"user":{"playlists":{"edges":[{"node":{"id":1}}]}}}`,
-	} {
-		f.Add([]byte(seed))
+// page is the data of a page of playlists.
+func page(next string, edges ...string) string {
+	return fmt.Sprintf(`{"data":{"user":{"id":"u","playlists":{"pageInfo":{"hasNextPage":%v,"token":%q},"edges":[%s]}}}}`,
+		next != "", next, strings.Join(edges, ","))
+}
+
+// A list that always has one more entry ends all the same.
+func TestPages_maxPages(t *testing.T) {
+	requests := 0
+	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests++
+		_, _ = io.WriteString(w, page(fmt.Sprint(requests), fmt.Sprintf(`{"node":{"id":"p%d"}}`, requests)))
+	})
+	got, pages, err := allPlaylists(t, newTestClient(t, handler), 1)
+	e := failure(t, err)
+	if e.Kind != BrokenList || !strings.Contains(e.Message, "does not end after 10000 pages") || requests != maxPages {
+		t.Errorf("after %d requests: %v", requests, e)
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		user, err := decodePlaylistsData(data)
-		if err != nil {
-			return
+	if len(got) != maxPages-1 || pages != maxPages-1 {
+		t.Errorf("%d playlists on %d pages", len(got), pages)
+	}
+}
+
+// Ctrl-C ends a list at once, also between two pages and in a wait.
+func TestPages_cancel(t *testing.T) {
+	for name, fault := range map[string]mockapi.Fault{
+		"under way": mockapi.Hang(), "in a back-off": mockapi.InternalError(), "in a pause": mockapi.Throttled("60"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := mockapi.New()
+				s.Save(trackIDs(100)...)
+				s.Fail(mockapi.FaultPlan{Skip: 3, Faults: []mockapi.Fault{fault}})
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(time.Second, cancel)
+				start, pages := time.Now(), 0
+				var last error
+				for _, err := range newTestClient(t, s, withRetries(20)).LibraryTracks(ctx, 10) {
+					pages++
+					last = err
+				}
+				if e := failure(t, last); e.Kind != Interrupted || time.Since(start) != time.Second || pages != 4 {
+					t.Errorf("after %v and %d pages: %v", time.Since(start), pages, e)
+				}
+			})
+		})
+	}
+	s := mockapi.New()
+	s.SeedPlaylists(100)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var last error
+	for _, err := range newTestClient(t, s).PlaylistPages(ctx, 10) {
+		if len(s.Requests()) == 3 {
+			cancel()
 		}
-		page := user.Playlists
-		if page.Edges == nil || page.PageInfo == nil {
-			return
+		last = err
+	}
+	if n := len(s.Requests()); n != 3 || failure(t, last).Kind != Interrupted {
+		t.Errorf("%d requests were sent: %v", n, last)
+	}
+}
+
+func FuzzPages(f *testing.F) {
+	for _, seed := range []string{
+		`{}`, `{"pageInfo":{"hasNextPage":false},"edges":[]}`, `{"pageInfo":{},"edges":[null]}`, `{"edges":[{"node":{"id":1}}]}`,
+		`{"pageInfo":{"hasNextPage":true,"token":"t"},"edges":[{"cursor":"0:a","node":{"id":"a","images":[null],"duration":1}}]}`,
+	} {
+		f.Add([]byte(seed), []byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, first, second []byte) {
+		reader := pageReader[string]{seen: map[string]bool{}, cursors: map[string]bool{}}
+		reader.find = func(data json.RawMessage) (*connection, error) {
+			if page := asConnection(data, false); page != nil {
+				return page, nil
+			}
+			return nil, unreadable("no page")
 		}
-		if page.next() == "" && len(*page.Edges) > 0 && (*page.Edges)[len(*page.Edges)-1].Cursor != nil &&
-			*(*page.Edges)[len(*page.Edges)-1].Cursor != "" {
-			t.Error("the last cursor was not used")
+		reader.decode = func(e edge) (string, string, error) {
+			var node struct {
+				ID string `json:"id"`
+			}
+			err := decodeJSON(e.Node, &node, "a node")
+			return node.ID, node.ID, err
 		}
-		seen := map[string]bool{}
-		nodes, err := page.nodes(seen)
-		if err != nil {
-			return
-		}
-		if len(nodes) > len(*page.Edges) || len(nodes) != len(seen) {
-			t.Errorf("%d nodes of %d edges, %d ids", len(nodes), len(*page.Edges), len(seen))
-		}
-		playlists, err := decodePlaylists(nodes)
-		if err != nil {
-			return
-		}
-		for i, p := range playlists {
-			if p.ID == "" || !seen[p.ID] || !json.Valid(nodes[i]) {
-				t.Errorf("playlist %d has the id %q", i, p.ID)
+		entries := map[string]bool{}
+		for _, data := range [][]byte{first, second, first, second} {
+			if err := reader.read(data); err != nil {
+				return
+			}
+			for _, id := range reader.entries {
+				if id == "" || entries[id] {
+					t.Errorf("the entry %q comes twice", id)
+				}
+				entries[id] = true
+			}
+			if reader.next == "" {
+				return
 			}
 		}
+		t.Errorf("a list that repeats its cursors goes on: %q, %q", first, second)
 	})
 }

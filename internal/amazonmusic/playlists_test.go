@@ -3,12 +3,13 @@ package amazonmusic
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-func TestPlaylistsOfTheAPIPage(t *testing.T) {
+func TestPlaylistPages_apiPage(t *testing.T) {
 	s := mockapi.New()
 	s.SeedPlaylists(2)
 	user := "6ozjgidgbvjdv3j6dd5jm7ipom"
@@ -50,7 +51,7 @@ func toJSON(t *testing.T, v any) string {
 }
 
 // What is left out is nil; what is there is kept, be it zero, false or "".
-func TestOptionalFieldsOfAPlaylist(t *testing.T) {
+func TestPlaylistPages_optionalFields(t *testing.T) {
 	null := `{"id":"x","title":null,"description":null,"url":null,"duration":null,"trackCount":null,"visibility":null,"curator":null,"images":null,"eligibility":null}`
 	zero := `{"id":"x","title":"","description":"","url":"","duration":0,"trackCount":0,"visibility":"","curator":{"id":""},` +
 		`"images":[{"url":"","imageType":"","width":0,"height":0}],"eligibility":{"playback":{"canPlayOnDemand":false,"shuffleType":""},` +
@@ -76,7 +77,7 @@ func TestOptionalFieldsOfAPlaylist(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := decodePlaylists([]json.RawMessage{json.RawMessage(tt.node)})
+			got, _, err := allPlaylists(t, newTestClient(t, answers(200, "", page("", `{"node":`+tt.node+`}`))), 1)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -87,7 +88,7 @@ func TestOptionalFieldsOfAPlaylist(t *testing.T) {
 	}
 }
 
-func TestPlaylistsOfAnotherForm(t *testing.T) {
+func TestPlaylistPages_oddAnswers(t *testing.T) {
 	list := func(node string) string {
 		return `{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":false},"edges":[{"node":` + node + `}]}}}}`
 	}
@@ -111,12 +112,78 @@ func TestPlaylistsOfAnotherForm(t *testing.T) {
 			s := mockapi.New()
 			s.FailNext(1, mockapi.Answer(200, "application/json", body))
 			got, pages, err := allPlaylists(t, newTestClient(t, s, withRetries(2)), 5)
-			if e := failure(t, err); e.Unwrap() != ErrUnreadable || e.Message == "" || pages != 0 || len(got) != 0 { //nolint:errorlint // The very cause.
+			if e := failure(t, err); e.Kind != Unreadable || e.Status != 200 || e.Message == "" ||
+				pages != 0 || len(got) != 0 {
 				t.Errorf("%d playlists on %d pages, error %v", len(got), pages, err)
 			}
 			if n := len(s.Requests()); n != 1 {
 				t.Errorf("%d requests were sent", n)
 			}
 		})
+	}
+}
+
+func TestUserID(t *testing.T) {
+	const body = `{"data":{"user":{%s"playlists":{"pageInfo":{"hasNextPage":true,"token":"t"},"edges":[]}}}}`
+	tests := []struct {
+		name        string
+		status      int
+		contentType string
+		body        string
+		want        string
+		kind        Kind
+	}{
+		{"with an id", 200, "application/json", strings.ReplaceAll(body, "%s", `"id":"amzn1.user",`), "amzn1.user", ""},
+		{"an odd id", 200, "", strings.ReplaceAll(body, "%s", `"id":"a\u001b[31mb\n`+mockapi.DefaultAPIKey+`",`), "a[31mb [redacted]", ""},
+		{"without an id", 200, "", strings.ReplaceAll(body, "%s", ""), "", ""},
+		{"null", 200, "", strings.ReplaceAll(body, "%s", `"id":null,`), "", ""},
+		{"another form", 200, "", `{"data":{"user":{"id":"u"}}}`, "", Unreadable},
+		{"401", 401, "", errorJSON("INVALID_ACCESS_TOKEN", "m", ""), "", Unauthorized},
+		{"403", 403, "", errorJSON("DENIED_SUBSCRIPTION_TIER", "m", ""), "", Forbidden},
+		{"no account", 403, "", errorJSON("AUTH_NO_MUSIC_ACCOUNT_FOUND", "m", ""), "", NoAccount},
+		{"404 of a gateway", 404, "application/json", `{"message":"Not Found"}`, "", UnknownCall},
+		{"404 HTML", 404, "text/html", "<html>", "", UnknownCall},
+		{"404 of the API", 404, "", errorJSON("RESOURCE_NOT_FOUND", "m", ""), "", NotFound},
+		{"HTML", 200, "text/html", "<html>", "", Unreadable},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := mockapi.New()
+			s.FailNext(1, mockapi.Answer(tt.status, tt.contentType, tt.body))
+			got, err := newTestClient(t, s, withRetries(2)).UserID(t.Context())
+			if got != tt.want || (err == nil) != (tt.kind == "") {
+				t.Errorf("got %q, %v", got, err)
+			}
+			if err != nil {
+				if e := failure(t, err); e.Kind != tt.kind || e.Op != OpCheckAccount || e.Status != tt.status {
+					t.Errorf("%s, %s: %v", e.Op, e.Kind, e)
+				}
+			}
+			wantSent(t, s, "GET /v1/me/playlists?limit=1")
+		})
+	}
+}
+
+// What a service puts into a playlist goes to a state and a terminal.
+func TestPlaylistPages_cleaned(t *testing.T) {
+	dirty := "\x1b]0;x\x07" + mockapi.DefaultAccessToken + "\u202e\n" + strings.Repeat("é", 1<<20)
+	quoted := toJSON(t, dirty)
+	node := strings.ReplaceAll(`{"node":{"id":%s,"title":%s,"description":%s,"url":%s,"visibility":%s,"curator":{"id":%s},
+		"images":[{"url":%s,"imageType":%s}],"eligibility":{"playback":{"shuffleType":%s},"playbackSubscriptionTiers":[%s]}}}`, "%s", quoted)
+	// The answer is over 4 MiB with all of them.
+	node = strings.ReplaceAll(node, strings.Repeat("é", 1<<20), strings.Repeat("é", 1<<16))
+	got, _, err := allPlaylists(t, newTestClient(t, answers(200, "", page("", node))), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := got[0]
+	for _, text := range []string{
+		p.ID, *p.Title, *p.Description, *p.URL, *p.Visibility, *p.Curator.ID, *p.Images[0].URL, *p.Images[0].ImageType,
+		*p.Eligibility.Playback.ShuffleType, p.Eligibility.PlaybackSubscriptionTiers[0],
+	} {
+		if !strings.HasPrefix(text, "]0;x"+redacted+" é") || len(text) > maxDescription+len("…") {
+			t.Errorf("%d bytes: %.100q", len(text), text)
+		}
+		wantPrintable(t, text)
 	}
 }

@@ -50,7 +50,12 @@ func (s *sender) send(ctx context.Context, x *exchange) *Error {
 func (s *sender) read(ctx context.Context, res *http.Response, x *exchange) *Error {
 	body, err := transport.ReadBody(res.Body)
 	if err != nil {
-		return x.failed(s.explain(ctx, err))
+		failure := x.failed(s.explain(ctx, err))
+		if failure.Kind.Temporary() && transport.TemporaryStatus(res.StatusCode) {
+			// The status has said enough: a 429 that is cut short is a 429.
+			failure.Kind = kindOfStatus(res.StatusCode, "")
+		}
+		return failure
 	}
 	data, failure := decodeAnswer(res.StatusCode, res.Header.Get("Content-Type"), body, x.mayBeEmpty, s.secrets)
 	if failure != nil {

@@ -26,9 +26,10 @@ var (
 // an unknown host, a certificate that does not fit, a server that does not speak
 // TLS and a port of this machine where nothing listens stay as they are.
 func Temporary(err error) bool {
-	for _, permanent := range []error{
-		context.Canceled, context.DeadlineExceeded, ErrTooLarge, ErrRedirected, http.ErrSchemeMismatch,
-	} {
+	if Interrupted(err) {
+		return false
+	}
+	for _, permanent := range []error{ErrTooLarge, ErrRedirected, http.ErrSchemeMismatch} {
 		if errors.Is(err, permanent) {
 			return false
 		}
@@ -40,6 +41,13 @@ func Temporary(err error) bool {
 		return false
 	}
 	return !refusedOnLoopback(err)
+}
+
+// Interrupted reports whether a request failed because its caller has gone. A
+// connection that took too long to make is a context.DeadlineExceeded too, for
+// package net's own reasons.
+func Interrupted(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) && !NotSent(err)
 }
 
 // refusedOnLoopback reports whether nothing listens on a port of this machine:

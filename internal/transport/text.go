@@ -11,14 +11,22 @@ import (
 // MaxMessage bounds what is shown of a service's message, in bytes.
 const MaxMessage = 600
 
-// OneLine removes what a terminal would act on: line breaks become spaces,
-// other control characters and bidirectional controls go.
+// Format characters that titles need, in Persian, Hindi and emoji.
+const (
+	zeroWidthNonJoiner = '\u200c'
+	zeroWidthJoiner    = '\u200d'
+)
+
+// OneLine removes what a terminal would act on or what cannot be seen: line breaks
+// become spaces, other control characters and format characters go.
 func OneLine(s string) string {
 	clean := strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t' || r == '\u2028' || r == '\u2029':
 			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == utf8.RuneError, r == '\ufeff':
+		case r == zeroWidthNonJoiner || r == zeroWidthJoiner:
+			return r
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == utf8.RuneError:
 			return -1
 		}
 		return r
