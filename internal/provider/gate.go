@@ -65,9 +65,10 @@ func (g *gate) leave() {
 	g.open()
 }
 
-// open lets in everybody who waits for the side of the first waiter.
+// open lets in everybody who waits for the side of the first waiter, unless the
+// other side is inside.
 func (g *gate) open() {
-	if g.inside > 0 || len(g.waiting) == 0 {
+	if len(g.waiting) == 0 || g.inside > 0 && g.waiting[0].side != g.side {
 		return
 	}
 	g.side = g.waiting[0].side

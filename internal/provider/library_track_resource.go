@@ -196,7 +196,7 @@ func (r *libraryTrackResource) save(ctx context.Context, planned tfsdk.Plan, sav
 	writer.record.write(ctx, private, diags)
 	diags.Append(state.Set(ctx, plan)...)
 	diags.Append(identity.Set(ctx, plan.identity())...)
-	r.session.warnSlowdown(writer.client, diags)
+	r.session.warnSlowdown(writer.client.Slowdown(), diags)
 }
 
 func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -221,7 +221,7 @@ func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRe
 		warnUnconfirmed(&resp.Diagnostics, []string{id})
 	}
 	r.session.blocks.removed(saved.Owner, id, answered)
-	r.session.warnSlowdown(writer.client, &resp.Diagnostics)
+	r.session.warnSlowdown(writer.client.Slowdown(), &resp.Diagnostics)
 }
 
 func (r *libraryTrackResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {

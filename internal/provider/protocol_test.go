@@ -126,3 +126,17 @@ func (p *protocol) noErrors(diagnostics []*tfprotov6.Diagnostic) {
 func text(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
 
 func unknownText() tftypes.Value { return tftypes.NewValue(tftypes.String, tftypes.UnknownValue) }
+
+// destroy removes a resource that was created.
+func (p *protocol) destroy(name string, created *tfprotov6.ApplyResourceChangeResponse) *tfprotov6.ApplyResourceChangeResponse {
+	p.t.Helper()
+	t := p.resourceType(name)
+	null := p.dynamicValue(t, tftypes.NewValue(t, nil))
+	resp, err := p.server.ApplyResourceChange(p.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: name, PriorState: created.NewState, PlannedState: null, Config: null, PlannedPrivate: created.Private,
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return resp
+}

@@ -46,7 +46,7 @@ func (c *tracksChange) report(w *writer, diags *diag.Diagnostics) {
 		slices.Sort(c.shared)
 		warnTwoBlocks(diags, path.Root("tracks"), c.shared)
 	}
-	w.warnSlowdown(w.client, diags)
+	w.warnSlowdown(w.client.Slowdown(), diags)
 }
 
 // consequence says what the state holds and what to do next.

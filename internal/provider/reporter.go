@@ -98,8 +98,7 @@ const slowdownToMention = 10
 
 // warnSlowdown says once in a run for how long the service's rate limit has
 // stopped it, and how to avoid that.
-func (r *reporter) warnSlowdown(client *amazonmusic.Client, diags *diag.Diagnostics) {
-	slow := client.Slowdown()
+func (r *reporter) warnSlowdown(slow amazonmusic.Slowdown, diags *diag.Diagnostics) {
 	if slow.Waited.Seconds() < slowdownToMention || !r.first("slowdown") {
 		return
 	}

@@ -1,0 +1,179 @@
+package provider
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+)
+
+// checks counts the checks of the account since the last reset.
+func (f *fixture) checks() int {
+	n := 0
+	for _, r := range f.Requests() {
+		if r.Method+" "+r.Path+"?"+r.RawQuery == accountCheck {
+			n++
+		}
+	}
+	return n
+}
+
+func TestAccAccount_checkedOnce(t *testing.T) {
+	f := startService(t)
+	config := f.block() + manyTracks(20) + tracksConfig(numbered(100, 130))
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{
+				Config: config,
+				Check: func(*terraform.State) error {
+					first := f.Requests()[0]
+					if got := first.Method + " " + first.Path + "?" + first.RawQuery; got != accountCheck || f.checks() != 1 {
+						return fmt.Errorf("%d checks, the first request is %s", f.checks(), got)
+					}
+					return nil
+				},
+			},
+			{
+				// A run that writes nothing asks nothing.
+				PreConfig: f.ResetRequests,
+				Config:    f.block() + manyTracks(20) + tracksConfig(with(numbered(101, 130), "B000000100")),
+				Check: func(*terraform.State) error {
+					if n := len(f.Requests()); n > 0 {
+						return fmt.Errorf("%d requests for a changed label", n)
+					}
+					return nil
+				},
+			},
+		},
+	})
+}
+
+// TestAccAccount_anotherUser: the credentials of another user are refused before
+// anything is sent, and both libraries and the state stay as they are.
+func TestAccAccount_anotherUser(t *testing.T) {
+	f := startService(t)
+	other := f.AddUser("another-user", "Atza|other-token", "")
+	otherBlock := acctest.RequiredProviders + strings.Replace(f.TokenBlock(), mockapi.DefaultAccessToken, "Atza|other-token", 1)
+	tracks := manyTracks(10) + tracksConfig(numbered(100, 120))
+	saved := append(slices.Sorted(maps.Keys(numbered(0, 10))), slices.Sorted(maps.Keys(numbered(100, 120)))...)
+	other.Save(saved...)
+	refused := matchText("Wrong Amazon Music Account", "user another-user", "saved for user "+f.UserID(), "terraform state rm")
+	unchanged := func() {
+		for _, r := range f.Requests() {
+			if r.Method != http.MethodGet {
+				t.Errorf("sent %s %s", r.Method, r.Path)
+			}
+		}
+		if n := len(other.SavedIDs()); n != len(saved) {
+			t.Errorf("the other user has %d tracks", n)
+		}
+		f.ResetRequests()
+	}
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: f.block() + tracks},
+			{PreConfig: f.ResetRequests, Config: otherBlock, ExpectError: refused},
+			{PreConfig: unchanged, Config: otherBlock + manyTracks(11) + tracksConfig(numbered(100, 121)), ExpectError: refused},
+			{PreConfig: unchanged, Config: f.block() + tracks, ConfigPlanChecks: emptyPlan()},
+		},
+		CheckDestroy: func(*terraform.State) error {
+			if n := len(other.SavedIDs()); n != len(saved) {
+				return fmt.Errorf("the other user has %d tracks", n)
+			}
+			return f.holds()
+		},
+	})
+}
+
+// TestAccAccount_wrongService: what is not the API, or not this call of it, never
+// empties the state.
+func TestAccAccount_wrongService(t *testing.T) {
+	t.Parallel()
+	answer := func(status int, contentType, body string) func(*fixture) {
+		return func(f *fixture) {
+			f.Fail(mockapi.FaultPlan{Faults: []mockapi.Fault{mockapi.Answer(status, contentType, body)}})
+		}
+	}
+	for name, test := range map[string]struct {
+		path    string
+		prepare func(*fixture)
+		want    string
+	}{
+		"wrong path":       {"/wrong", func(*fixture) {}, `Check "endpoint"`},
+		"404 as the API":   {"", answer(404, "application/json", `{"error":{"code":"RESOURCE_NOT_FOUND","message":"no"}}`), "RESOURCE_NOT_FOUND"},
+		"404 of a gateway": {"", answer(404, "application/json", `{"message":"Not Found"}`), `Check "endpoint"`},
+		"another JSON":     {"", answer(200, "application/json", `{"data":{}}`), "not an answer of the Amazon Music Web API"},
+		"HTML":             {"", answer(200, "text/html", "<h1>Hello</h1>"), "not an answer of the Amazon Music Web API"},
+		"401":              {"", answer(401, "application/json", `{"error":{"code":"INVALID_ACCESS_TOKEN","message":"no"}}`), "Access tokens live one hour"},
+		"no music account": {"", answer(403, "application/json", `{"error":{"code":"AUTH_NO_MUSIC_ACCOUNT_FOUND"}}`), "no Amazon Music account"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := startService(t)
+			tracks := manyTracks(3) + tracksConfig(numbered(100, 105))
+			elsewhere := acctest.RequiredProviders + strings.Replace(f.TokenBlock(), f.URL, f.URL+test.path, 1)
+			acceptance(t, resource.TestCase{
+				Steps: []resource.TestStep{
+					{Config: f.block() + tracks},
+					{
+						PreConfig:   func() { test.prepare(f); f.ResetRequests() },
+						Config:      elsewhere,
+						ExpectError: matchText("Unable to Check the Account", test.want),
+					},
+					{
+						PreConfig: func() {
+							for _, line := range f.sent() {
+								t.Errorf("sent %s", line)
+							}
+							f.ClearFaults()
+						},
+						Config: f.block() + tracks, ConfigPlanChecks: emptyPlan(),
+					},
+				},
+				CheckDestroy: f.checkEmpty,
+			})
+		})
+	}
+}
+
+// TestAccAccount_unknown: where the service does not say whose account it is, the
+// run goes on, and a 404 is not taken for a removal.
+func TestAccAccount_unknown(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range map[string]func(*fixture){
+		"403": func(f *fixture) {
+			f.Fail(mockapi.FaultPlan{PathPrefix: "/v1/me/playlists", Faults: []mockapi.Fault{
+				mockapi.APIError(http.StatusForbidden, "INSUFFICIENT_SCOPE", "The scope is missing."),
+			}})
+		},
+		"no user id": func(f *fixture) { f.HideUserID(true) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := startService(t)
+			prepare(f)
+			f.AnswerRemovals(mockapi.RemovalNotFound)
+			acceptance(t, resource.TestCase{
+				Steps: []resource.TestStep{
+					{Config: f.block() + trackConfig(mockapi.TrackKaneTrain), ConfigPlanChecks: emptyPlan()},
+					{
+						Config: f.block(),
+						ExpectError: matchText("Unable to Remove Track", "RESOURCE_NOT_FOUND", "could not find out which account",
+							"music::library:read", "terraform state rm"),
+					},
+					{
+						PreConfig: func() { f.AnswerRemovals(mockapi.RemovalConfirmed); f.Save(mockapi.TrackKaneTrain) },
+						Config:    f.block(),
+					},
+				},
+				CheckDestroy: f.checkEmpty,
+			})
+		})
+	}
+}

@@ -1,0 +1,105 @@
+package provider
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+)
+
+// TestReporter_oneCauseOneError has twenty resources fail for one reason: the
+// first error is full, the others are one line.
+func TestReporter_oneCauseOneError(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range map[string]func(*fixture){
+		"before the first write": func(f *fixture) { f.ExpireAccessTokens() },
+		"half-way": func(f *fixture) {
+			f.OnAnswer(func(r mockapi.Request) {
+				if len(f.SavedIDs()) == 5 {
+					f.ExpireAccessTokens()
+				}
+			})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := startService(t)
+			prepare(f)
+			p := newProtocol(t)
+			p.configureFor(f)
+			full, short := 0, 0
+			for i := range 20 {
+				for _, d := range p.create(trackType, map[string]tftypes.Value{"track_id": text(acctest.TrackID(i))}).Diagnostics {
+					switch {
+					case strings.Contains(d.Detail, "Access tokens live one hour"):
+						full++
+					case len(d.Detail) < 250 && strings.Contains(d.Detail, "earlier error of this run") &&
+						strings.Contains(d.Detail, acctest.TrackID(i)) && !strings.Contains(d.Detail, "\n"):
+						short++
+					default:
+						t.Errorf("%s: %s", d.Summary, d.Detail)
+					}
+				}
+			}
+			if full != 1 || short < 14 {
+				t.Errorf("%d full errors and %d short ones", full, short)
+			}
+		})
+	}
+}
+
+// TestReporter_slowdown: a run that the service has slowed down says so once.
+func TestReporter_slowdown(t *testing.T) {
+	t.Parallel()
+	r := newReporter(false)
+	var diags diag.Diagnostics
+	r.warnSlowdown(amazonmusic.Slowdown{Refusals: 3, Waited: 9 * time.Second, Rate: 20}, &diags)
+	if len(diags) > 0 {
+		t.Errorf("a short wait is mentioned: %v", diags)
+	}
+	for range 3 {
+		r.warnSlowdown(amazonmusic.Slowdown{Refusals: 40, Waited: 95 * time.Second, Rate: 12.345}, &diags)
+	}
+	if len(diags) != 1 || diags[0].Severity() != diag.SeverityWarning {
+		t.Fatalf("got %v", diags)
+	}
+	want := matchText("refused 40 requests", "has waited 95 s", "12.3 requests a second", `"requests_per_second"`)
+	if !want.MatchString(diags[0].Detail()) {
+		t.Error(diags[0].Detail())
+	}
+}
+
+// TestReporter_removalNotConfirmed: it is done, with a warning that names the track.
+func TestReporter_removalNotConfirmed(t *testing.T) {
+	t.Parallel()
+	for name, removal := range map[string]mockapi.Removal{"null": mockapi.RemovalNull, "absent": mockapi.RemovalEmptyData} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := startService(t)
+			f.AnswerRemovals(removal)
+			p := newProtocol(t)
+			p.configureFor(f)
+			for typeName, config := range map[string]map[string]tftypes.Value{
+				trackType: {"track_id": text(mockapi.TrackKaneTrain)}, tracksType: tracksOf(12),
+			} {
+				created := p.create(typeName, config)
+				p.noErrors(created.Diagnostics)
+				resp := p.destroy(typeName, created)
+				want := []expected{{"", "Removal Not Confirmed", mockapi.TrackKaneTrain}}
+				if typeName == tracksType {
+					want = []expected{{"", "Removal Not Confirmed", "B000000000.*and 2 more"}}
+				}
+				compareDiagnostics(t, resp.Diagnostics, want)
+			}
+			if saved := f.SavedIDs(); len(saved) > 0 {
+				t.Errorf("left: %v", saved)
+			}
+		})
+	}
+}
