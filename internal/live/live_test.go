@@ -2,6 +2,8 @@ package live
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -74,21 +76,11 @@ func apply(t *testing.T, sandbox *cli.Sandbox, env map[string]string, config str
 	for _, args := range [][]string{{"init"}, {"apply", "-auto-approve"}, {"plan", "-detailed-exitcode"}, {"destroy", "-auto-approve"}} {
 		out, err := sandbox.Command(t.Context(), dir, env, append(args, "-no-color")...).CombinedOutput()
 		if err != nil {
-			failed = &failedCommand{args[0], err, string(out)}
+			failed = errors.Join(failed, fmt.Errorf("%s: %w\n%s", args[0], err, out))
 		}
 	}
 	return failed
 }
-
-type failedCommand struct {
-	command string
-	err     error
-	output  string
-}
-
-func (e *failedCommand) Error() string { return e.command + ": " + e.err.Error() + "\n" + e.output }
-
-func (e *failedCommand) Unwrap() error { return e.err }
 
 // start starts a stand-in service with another saved track and three playlists.
 func start(t *testing.T) (*acctest.Service, *api) {
