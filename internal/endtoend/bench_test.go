@@ -20,7 +20,7 @@ const latency = 20 * time.Millisecond
 // without changes, and an update of one track in a hundred, with the peak of the
 // provider's memory. The least time of an apply is n × latency ÷ 10 requests at once.
 func BenchmarkApply(b *testing.B) {
-	b.Log(acctest.CLI) // Figures of different programs are not comparable.
+	fmt.Println("cli:", acctest.CLI) // Figures of different programs are not comparable.
 	for _, way := range []struct {
 		name   string
 		sizes  []int

@@ -42,7 +42,7 @@ type run struct {
 
 // check runs all of the checks, writes a report without secrets, and leaves the
 // track as it was found. Assumptions that did not hold are an error.
-func check(ctx context.Context, a *api, trackID string, out io.Writer, further ...func(*run)) (err error) {
+func check(ctx context.Context, a *api, trackID string, out io.Writer, further ...func(context.Context, *run)) (err error) {
 	if !regexp.MustCompile(`^[A-Z0-9]{10}$`).MatchString(trackID) {
 		return fmt.Errorf("%q is not the id of a track: ten characters of A-Z and 0-9", trackID)
 	}
@@ -64,7 +64,7 @@ func check(ctx context.Context, a *api, trackID string, out io.Writer, further .
 	r.checkPlaylists(ctx)
 	r.checkRefusal(ctx)
 	for _, f := range further {
-		f(r)
+		f(ctx, r)
 	}
 	if len(r.broken) > 0 {
 		return fmt.Errorf("%d of %d assumptions did not hold:\n%w", len(r.broken), r.checks, errors.Join(r.broken...))

@@ -1,9 +1,11 @@
 package live
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -25,18 +27,21 @@ func TestLive(t *testing.T) {
 			env[name] = value
 		}
 	}
-	a, err := newAPI(t.Context(), env)
+	// After an interrupt, too, the track is as it was found.
+	ctx, stop := signal.NotifyContext(t.Context(), os.Interrupt)
+	defer stop()
+	a, err := newAPI(ctx, env)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := check(t.Context(), a, track, os.Stdout, withTerraform(t, env, track)); err != nil {
+	if err := check(ctx, a, track, os.Stdout, withTerraform(t, env, track)); err != nil {
 		t.Error(err)
 	}
 }
 
 // withTerraform returns checks that do what a user does, with the provider of
 // this checkout.
-func withTerraform(t *testing.T, env map[string]string, track string) func(*run) {
+func withTerraform(t *testing.T, env map[string]string, track string) func(context.Context, *run) {
 	t.Helper()
 	root, err := cli.Root(t.Context())
 	if err != nil {
@@ -54,16 +59,16 @@ func withTerraform(t *testing.T, env map[string]string, track string) func(*run)
 	if err := sandbox.Build(t.Context(), root); err != nil {
 		t.Fatal(err)
 	}
-	return func(r *run) {
+	return func(ctx context.Context, r *run) {
 		track := "resource \"amazonmusic_library_track\" \"this\" {\n  track_id = \"" + track + "\"\n}\n"
-		r.report(terraformSaves, answer{}, apply(t, sandbox, env, track))
-		r.report(terraformReads, answer{}, apply(t, sandbox, env, "data \"amazonmusic_playlists\" \"all\" {}\n"))
-		r.report(terraformLists, answer{}, apply(t, sandbox, env, "data \"amazonmusic_library\" \"all\" {}\n"))
+		r.report(terraformSaves, answer{}, apply(ctx, t, sandbox, env, track))
+		r.report(terraformReads, answer{}, apply(ctx, t, sandbox, env, "data \"amazonmusic_playlists\" \"all\" {}\n"))
+		r.report(terraformLists, answer{}, apply(ctx, t, sandbox, env, "data \"amazonmusic_library\" \"all\" {}\n"))
 	}
 }
 
 // apply applies a configuration, wants an empty plan after it, and destroys.
-func apply(t *testing.T, sandbox *cli.Sandbox, env map[string]string, config string) error {
+func apply(ctx context.Context, t *testing.T, sandbox *cli.Sandbox, env map[string]string, config string) error {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(acctest.RequiredProviders+config), 0o600); err != nil {
@@ -73,7 +78,7 @@ func apply(t *testing.T, sandbox *cli.Sandbox, env map[string]string, config str
 	for _, args := range [][]string{
 		{"init"}, {"apply", "-auto-approve"}, {"plan", "-detailed-exitcode"}, {"destroy", "-auto-approve"},
 	} {
-		out, err := sandbox.Command(t.Context(), dir, env, append(args, "-no-color")...).CombinedOutput()
+		out, err := sandbox.Command(ctx, dir, env, append(args, "-no-color")...).CombinedOutput()
 		if err != nil {
 			failed = errors.Join(failed, fmt.Errorf("%s: %w\n%s", args[0], err, out))
 		}

@@ -170,7 +170,7 @@ func TestCheck_restoreAfterInterrupt(t *testing.T) {
 	s.Save(track)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	if err := check(ctx, a, track, &strings.Builder{}, func(*run) { cancel() }); err != nil {
+	if err := check(ctx, a, track, &strings.Builder{}, func(context.Context, *run) { cancel() }); err != nil {
 		t.Error(err)
 	}
 	if !s.IsSaved(track) {
