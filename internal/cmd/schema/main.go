@@ -65,9 +65,10 @@ func each[In, Out any](in map[string]In, convert func(In) Out) map[string]Out {
 	return out
 }
 
-// newSchema converts a schema without nested blocks: the provider has none.
+// newSchema converts what the documentation shows: no version, and no nested
+// blocks, because the provider has none.
 func newSchema(s *tfprotov6.Schema) *tfjson.Schema {
-	return &tfjson.Schema{Version: uint64(s.Version), Block: &tfjson.SchemaBlock{
+	return &tfjson.Schema{Block: &tfjson.SchemaBlock{
 		Attributes:      newAttributes(s.Block.Attributes),
 		Description:     s.Block.Description,
 		DescriptionKind: tfjson.SchemaDescriptionKindMarkdown,
@@ -105,7 +106,7 @@ func newFunction(f *tfprotov6.Function) *tfjson.FunctionSignature {
 }
 
 func newIdentity(s *tfprotov6.ResourceIdentitySchema) *tfjson.IdentitySchema {
-	out := &tfjson.IdentitySchema{Version: uint64(s.Version), Attributes: map[string]*tfjson.IdentityAttribute{}}
+	out := &tfjson.IdentitySchema{Attributes: map[string]*tfjson.IdentityAttribute{}}
 	for _, a := range s.IdentityAttributes {
 		out.Attributes[a.Name] = &tfjson.IdentityAttribute{
 			IdentityType: newType(a.Type), Description: a.Description,
