@@ -1,6 +1,6 @@
 # Draws an excerpt of what the demo prints as an SVG: see "make picture".
 
-# Commands, the configuration up to the first of Terraform's lines, and results.
+# The commands, the configuration and the results.
 /^\$ /                                { y += 10; configuration = /main\.tf/; add("command"); next }
 configuration && NF                   { add("plain"); next }
 /^Plan: /                             { add("plain") }

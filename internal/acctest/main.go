@@ -17,9 +17,9 @@ import (
 // CLI is the program that the tests of this process run.
 var CLI *cli.CLI
 
-// Main is the TestMain of a package whose tests run Terraform. It keeps the
-// environment of whoever runs the tests out of them, finds the program and has
-// terraform-plugin-testing use it. A setup gets a folder that is removed at the end.
+// Main is the TestMain of a package whose tests run Terraform. It unsets the
+// variables of the provider and of Terraform's log, finds the program, and has
+// terraform-plugin-testing use it. Each setup gets a folder that is removed at the end.
 func Main(m *testing.M, setup ...func(dir string) error) {
 	code, err := run(m, setup)
 	if err != nil {

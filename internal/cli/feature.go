@@ -26,7 +26,9 @@ var (
 	OfflineFunction = Feature{Name: "functions of a provider without credentials", Terraform: "1.8.0", OpenTofu: "1.11.0"}
 	// ImportForEach: OpenTofu 1.11.0 evaluates the for_each of an import block
 	// before it has read the data source in it.
-	ImportForEach = Feature{Name: "import with for_each over a data source", Terraform: "1.8.0", OpenTofu: "1.8.0", except: "1.11.0"}
+	ImportForEach = Feature{
+		Name: "import with for_each over a data source", Terraform: "1.8.0", OpenTofu: "1.8.0", except: "1.11.0",
+	}
 )
 
 // Has reports whether the program has a feature. A prerelease counts as the

@@ -59,7 +59,8 @@ func (s *Sandbox) Build(ctx context.Context, root string) error {
 	if runtime.GOOS == "windows" {
 		program += ".exe"
 	}
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-X main.version="+Version, "-o", program, ".")
+	ldflags := "-X main.version=" + Version
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", ldflags, "-o", program, ".")
 	build.Dir = root
 	// As in a release, which also shares the build cache with it.
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")

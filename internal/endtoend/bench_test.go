@@ -20,15 +20,26 @@ const latency = 20 * time.Millisecond
 // without changes, and an update of one track in a hundred, with the peak of the
 // provider's memory. The least time of an apply is n × latency ÷ 10 requests at once.
 func BenchmarkApply(b *testing.B) {
-	b.Log(acctest.CLI) // Figures of different programs are not comparable.
+	fmt.Println("cli:", acctest.CLI) // Figures of different programs are not comparable.
 	for _, way := range []struct {
 		name   string
 		sizes  []int
 		config string
 	}{
-		{"for_each over a set", []int{100, 1000}, "resource \"amazonmusic_library_track\" \"this\" {\n  for_each = toset(keys(local.tracks))\n  track_id = each.key\n}\n"},
-		{"for_each over a map", []int{100, 300, 1000}, "resource \"amazonmusic_library_track\" \"this\" {\n  for_each = local.tracks\n  track_id = each.key\n}\n"},
-		{"amazonmusic_library_tracks", []int{100, 300, 1000, 10000}, "resource \"amazonmusic_library_tracks\" \"this\" {\n  tracks = local.tracks\n}\n"},
+		{"for_each over a set", []int{100, 1000}, `
+resource "amazonmusic_library_track" "this" {
+  for_each = toset(keys(local.tracks))
+  track_id = each.key
+}`},
+		{"for_each over a map", []int{100, 300, 1000}, `
+resource "amazonmusic_library_track" "this" {
+  for_each = local.tracks
+  track_id = each.key
+}`},
+		{"amazonmusic_library_tracks", []int{100, 300, 1000, 10000}, `
+resource "amazonmusic_library_tracks" "this" {
+  tracks = local.tracks
+}`},
 	} {
 		for _, n := range way.sizes {
 			b.Run(fmt.Sprintf("%s/%d", way.name, n), func(b *testing.B) {
@@ -46,7 +57,11 @@ func measure(b *testing.B, config string, n int) {
 	s := acctest.NewService(b)
 	s.SetLatency(latency)
 	env := s.TokenEnvironment()
-	dir := newDir(b, "locals {\n  tracks = { for t in csvdecode(file(\"tracks.csv\")) : t.track_id => t.title }\n}\n"+config)
+	dir := newDir(b, `
+locals {
+  tracks = { for t in csvdecode(file("tracks.csv")) : t.track_id => t.title }
+}
+`+config)
 	writeTracks(b, dir, 0, n)
 	succeed(b, dir, env, "init")
 

@@ -22,7 +22,7 @@ func TestAccInstall(t *testing.T) {
 	home := t.TempDir()
 	install := exec.CommandContext(t.Context(), "make", "install", "HOME="+home)
 	install.Dir = root
-	// The caches of go are not to move with HOME.
+	// HOME is another folder for Terraform, and not for the caches of go.
 	install.Env = append(os.Environ(), goEnvironment(t, "GOPATH", "GOMODCACHE", "GOCACHE")...)
 	if out, err := install.CombinedOutput(); err != nil {
 		t.Fatalf("make install: %s\n%s", err, out)

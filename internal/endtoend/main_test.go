@@ -40,44 +40,44 @@ func TestMain(m *testing.M) {
 }
 
 // command returns a command of Terraform, ready to be started.
-func command(t testing.TB, dir string, env map[string]string, args ...string) *exec.Cmd {
-	t.Helper()
-	return sandbox.Command(t.Context(), dir, env, args...)
+func command(tb testing.TB, dir string, env map[string]string, args ...string) *exec.Cmd {
+	tb.Helper()
+	return sandbox.Command(tb.Context(), dir, env, args...)
 }
 
 // succeed runs a command that must not fail, and returns what it printed.
-func succeed(t testing.TB, dir string, env map[string]string, args ...string) string {
-	t.Helper()
-	out, err := command(t, dir, env, args...).CombinedOutput()
+func succeed(tb testing.TB, dir string, env map[string]string, args ...string) string {
+	tb.Helper()
+	out, err := command(tb, dir, env, args...).CombinedOutput()
 	if err != nil {
-		t.Fatalf("%s: %s\n%s", strings.Join(args, " "), err, out)
+		tb.Fatalf("%s: %s\n%s", strings.Join(args, " "), err, out)
 	}
 	return string(out)
 }
 
 // newDir returns a folder with one configuration in it.
-func newDir(t testing.TB, config string) string {
-	t.Helper()
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "main.tf"), acctest.RequiredProviders+config)
+func newDir(tb testing.TB, config string) string {
+	tb.Helper()
+	dir := tb.TempDir()
+	write(tb, filepath.Join(dir, "main.tf"), acctest.RequiredProviders+config)
 	return dir
 }
 
-func write(t testing.TB, path, content string) {
-	t.Helper()
+func write(tb testing.TB, path, content string) {
+	tb.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 
-func read(t testing.TB, path string) string {
-	t.Helper()
+func read(tb testing.TB, path string) string {
+	tb.Helper()
 	content, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return string(content)
 }

@@ -93,7 +93,8 @@ func TestRelease_manifest(t *testing.T) {
 			ProtocolVersions []string `json:"protocol_versions"`
 		} `json:"metadata"`
 	}
-	if err := json.Unmarshal([]byte(read(t, filepath.Join(root, "terraform-registry-manifest.json"))), &manifest); err != nil {
+	content := read(t, filepath.Join(root, "terraform-registry-manifest.json"))
+	if err := json.Unmarshal([]byte(content), &manifest); err != nil {
 		t.Fatal(err)
 	}
 	if manifest.Version != 1 || !slices.Equal(manifest.Metadata.ProtocolVersions, []string{"6.0"}) {
@@ -124,7 +125,8 @@ func buildRelease(t *testing.T, dir, version string) []byte {
 		}
 	}
 	binary := filepath.Join(t.TempDir(), "program")
-	args := append(append([]string{"build"}, flags...), "-ldflags", strings.ReplaceAll(ldflags, "{{ .Version }}", version), "-o", binary, ".")
+	linked := strings.ReplaceAll(ldflags, "{{ .Version }}", version)
+	args := slices.Concat([]string{"build"}, flags, []string{"-ldflags", linked, "-o", binary, "."})
 	build := exec.CommandContext(t.Context(), "go", args...)
 	build.Dir = dir
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -20,20 +21,19 @@ type api struct{ endpoint, key, token string }
 // newAPI reads the provider's environment variables, and logs in if there is no
 // access token.
 func newAPI(ctx context.Context, env map[string]string) (*api, error) {
-	a := &api{endpoint: env["AMAZONMUSIC_ENDPOINT"], key: env["AMAZONMUSIC_API_KEY"], token: env["AMAZONMUSIC_ACCESS_TOKEN"]}
-	if a.endpoint == "" {
-		a.endpoint = "https://api.music.amazon.dev"
+	a := &api{
+		endpoint: cmp.Or(env["AMAZONMUSIC_ENDPOINT"], "https://api.music.amazon.dev"),
+		key:      env["AMAZONMUSIC_API_KEY"],
+		token:    env["AMAZONMUSIC_ACCESS_TOKEN"],
 	}
 	if a.token == "" {
-		tokenURL := env["AMAZONMUSIC_TOKEN_URL"]
-		if tokenURL == "" {
-			tokenURL = "https://api.amazon.com/auth/o2/token"
-		}
+		tokenURL := cmp.Or(env["AMAZONMUSIC_TOKEN_URL"], "https://api.amazon.com/auth/o2/token")
+		header := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
 		form := url.Values{
 			"grant_type": {"refresh_token"}, "refresh_token": {env["AMAZONMUSIC_REFRESH_TOKEN"]},
 			"client_id": {env["AMAZONMUSIC_CLIENT_ID"]}, "client_secret": {env["AMAZONMUSIC_CLIENT_SECRET"]},
 		}
-		login := send(ctx, http.MethodPost, tokenURL, http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, form.Encode())
+		login := send(ctx, http.MethodPost, tokenURL, header, form.Encode())
 		a.token = login.text("access_token")
 		if a.token == "" {
 			return nil, fmt.Errorf("no access token: HTTP %d, error %q: %w", login.status, login.text("error"), login.err)
@@ -43,7 +43,8 @@ func newAPI(ctx context.Context, env map[string]string) (*api, error) {
 }
 
 func (a *api) call(ctx context.Context, method, path string) answer {
-	return send(ctx, method, a.endpoint+path, http.Header{"X-Api-Key": {a.key}, "Authorization": {"Bearer " + a.token}}, "")
+	header := http.Header{"X-Api-Key": {a.key}, "Authorization": {"Bearer " + a.token}}
+	return send(ctx, method, a.endpoint+path, header, "")
 }
 
 func send(ctx context.Context, method, address string, header http.Header, body string) answer {

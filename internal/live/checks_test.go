@@ -19,11 +19,11 @@ const (
 	saveRepeatable  = "PUT of a saved track is confirmed again (idempotent in HTTP)"
 	removeConfirmed = `DELETE answers data.removeTrack{saveState: "REMOVED"} (API page)`
 	removeOfNothing = "DELETE of a track that is not saved answers 404 with an error object, or removeTrack: null (guess)"
-	playlistsListed = "GET /v1/me/playlists answers data.user.playlists{pageInfo{hasNextPage}, edges[{node{id}}]}, in pages that end (API page)"
+	playlistsListed = "GET /v1/me/playlists answers data.user.playlists{pageInfo{hasNextPage}, edges}, in pages that end (API page)"
 	nextByToken     = "a page that is not the last has pageInfo.token (API page)"
-	libraryListed   = "GET /v1/me/library/tracks lists the saved tracks under data.user.tracks, .library.tracks or .libraryTracks (guess)"
-	libraryCurrent  = "the list of saved tracks holds a track, by the id that the service answered with, right after it was saved (guess)"
-	refusalReadable = `an invalid token is answered 401 with error{code: "INVALID_AUTH_TOKEN" or "INVALID_ACCESS_TOKEN"} (API page)`
+	libraryListed   = "GET /v1/me/library/tracks answers data.user.tracks, .library.tracks or .libraryTracks (guess)"
+	libraryCurrent  = "the library lists a track, by the answered id, right after it was saved (guess)"
+	refusalReadable = `an invalid token is answered 401, error.code INVALID_AUTH_TOKEN or INVALID_ACCESS_TOKEN (API page)`
 	terraformSaves  = "Terraform saves the track, has nothing left to do, and removes it"
 	terraformReads  = "Terraform reads the playlists"
 	terraformLists  = "Terraform reads the library"
@@ -42,7 +42,7 @@ type run struct {
 
 // check runs all of the checks, writes a report without secrets, and leaves the
 // track as it was found. Assumptions that did not hold are an error.
-func check(ctx context.Context, a *api, trackID string, out io.Writer, further ...func(*run)) (err error) {
+func check(ctx context.Context, a *api, trackID string, out io.Writer, further ...func(context.Context, *run)) (err error) {
 	if !regexp.MustCompile(`^[A-Z0-9]{10}$`).MatchString(trackID) {
 		return fmt.Errorf("%q is not the id of a track: ten characters of A-Z and 0-9", trackID)
 	}
@@ -52,9 +52,11 @@ func check(ctx context.Context, a *api, trackID string, out io.Writer, further .
 	saved := first.want("REMOVED", "data", "removeTrack", "saveState") == nil
 	switch {
 	case first.status == 0 || first.status == http.StatusOK && first.err != nil:
-		return fmt.Errorf("the answer to the first removal was lost: if track %s was saved, it may be gone; save it again: %w", trackID, first.err)
+		return fmt.Errorf("the answer to the first removal was lost: if %s was saved, it may be gone; save it again: %w",
+			trackID, first.err)
 	case first.status != http.StatusOK && first.status != http.StatusNotFound:
-		return fmt.Errorf("the track could not be removed (HTTP %d, %q); nothing was changed", first.status, first.text("error", "code"))
+		return fmt.Errorf("the track could not be removed (HTTP %d, %q); nothing was changed",
+			first.status, first.text("error", "code"))
 	}
 	defer func() { err = errors.Join(err, r.restore(ctx, saved)) }()
 	fmt.Fprintln(out, "What the provider assumes of the service, and what the service did:")
@@ -62,7 +64,7 @@ func check(ctx context.Context, a *api, trackID string, out io.Writer, further .
 	r.checkPlaylists(ctx)
 	r.checkRefusal(ctx)
 	for _, f := range further {
-		f(r)
+		f(ctx, r)
 	}
 	if len(r.broken) > 0 {
 		return fmt.Errorf("%d of %d assumptions did not hold:\n%w", len(r.broken), r.checks, errors.Join(r.broken...))
@@ -105,7 +107,8 @@ func (r *run) checkTrack(ctx context.Context) {
 	a = r.call(ctx, http.MethodPut, r.path)
 	r.report(saveRepeatable, a, a.want("SAVED", "data", "saveTrack", "saveState"))
 
-	list := r.list(ctx, "/v1/me/library/tracks", 100, 1000, [][]string{{"tracks"}, {"library", "tracks"}, {"libraryTracks"}})
+	places := [][]string{{"tracks"}, {"library", "tracks"}, {"libraryTracks"}}
+	list := r.list(ctx, "/v1/me/library/tracks", 100, 1000, places)
 	r.report(libraryListed, list.last, list.err)
 	switch {
 	case list.err != nil:
@@ -179,7 +182,8 @@ func (r *run) list(ctx context.Context, path string, limit, maxPages int, places
 		}
 		more, ok := l.last.at(append(place, "pageInfo", "hasNextPage")...).(bool)
 		if l.last.err != nil || l.last.status != http.StatusOK || place == nil || !ok {
-			l.err = errors.Join(fmt.Errorf("page %d: HTTP %d, edges: %t, hasNextPage: %t", l.pages, l.last.status, place != nil, ok), l.last.err)
+			l.err = errors.Join(l.last.err, fmt.Errorf("page %d: HTTP %d, has edges: %t, has hasNextPage: %t",
+				l.pages, l.last.status, place != nil, ok))
 			return l
 		}
 		next, edgeCursor := l.last.text(append(place, "pageInfo", "token")...), ""
@@ -207,9 +211,11 @@ func (r *run) list(ctx context.Context, path string, limit, maxPages int, places
 func (r *run) restore(ctx context.Context, saved bool) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
-	method, isDone := http.MethodDelete, func(a answer) bool { return a.status == http.StatusOK || a.status == http.StatusNotFound }
+	method := http.MethodDelete
+	isDone := func(a answer) bool { return a.status == http.StatusOK || a.status == http.StatusNotFound }
 	if saved {
-		method, isDone = http.MethodPut, func(a answer) bool { return a.want("SAVED", "data", "saveTrack", "saveState") == nil }
+		method = http.MethodPut
+		isDone = func(a answer) bool { return a.want("SAVED", "data", "saveTrack", "saveState") == nil }
 	}
 	var a answer
 	for wait := 100 * time.Millisecond; wait < 30*time.Second; wait *= 2 {

@@ -65,10 +65,13 @@ func each[In, Out any](in map[string]In, convert func(In) Out) map[string]Out {
 	return out
 }
 
-// newSchema converts a schema without nested blocks: the provider has none.
+// newSchema converts what the documentation shows: no version, and no nested
+// blocks, because the provider has none.
 func newSchema(s *tfprotov6.Schema) *tfjson.Schema {
-	return &tfjson.Schema{Version: uint64(s.Version), Block: &tfjson.SchemaBlock{
-		Attributes: newAttributes(s.Block.Attributes), Description: s.Block.Description, DescriptionKind: tfjson.SchemaDescriptionKindMarkdown,
+	return &tfjson.Schema{Block: &tfjson.SchemaBlock{
+		Attributes:      newAttributes(s.Block.Attributes),
+		Description:     s.Block.Description,
+		DescriptionKind: tfjson.SchemaDescriptionKindMarkdown,
 	}}
 }
 
@@ -76,8 +79,9 @@ func newAttributes(in []*tfprotov6.SchemaAttribute) map[string]*tfjson.SchemaAtt
 	out := make(map[string]*tfjson.SchemaAttribute, len(in))
 	for _, a := range in {
 		out[a.Name] = &tfjson.SchemaAttribute{
-			Description: a.Description, DescriptionKind: tfjson.SchemaDescriptionKindMarkdown, Required: a.Required, Optional: a.Optional,
-			Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly, Deprecated: a.Deprecated,
+			Description: a.Description, DescriptionKind: tfjson.SchemaDescriptionKindMarkdown,
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive: a.Sensitive, WriteOnly: a.WriteOnly, Deprecated: a.Deprecated,
 		}
 		if a.NestedType == nil {
 			out[a.Name].AttributeType = newType(a.Type)
@@ -102,10 +106,11 @@ func newFunction(f *tfprotov6.Function) *tfjson.FunctionSignature {
 }
 
 func newIdentity(s *tfprotov6.ResourceIdentitySchema) *tfjson.IdentitySchema {
-	out := &tfjson.IdentitySchema{Version: uint64(s.Version), Attributes: map[string]*tfjson.IdentityAttribute{}}
+	out := &tfjson.IdentitySchema{Attributes: map[string]*tfjson.IdentityAttribute{}}
 	for _, a := range s.IdentityAttributes {
 		out.Attributes[a.Name] = &tfjson.IdentityAttribute{
-			IdentityType: newType(a.Type), Description: a.Description, RequiredForImport: a.RequiredForImport, OptionalForImport: a.OptionalForImport,
+			IdentityType: newType(a.Type), Description: a.Description,
+			RequiredForImport: a.RequiredForImport, OptionalForImport: a.OptionalForImport,
 		}
 	}
 	return out
