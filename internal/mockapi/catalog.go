@@ -138,7 +138,7 @@ func trackISRC(n uint64) string {
 	return fmt.Sprintf("%sMCK%02d%05d", pick(countries, n/7), n/11%100, n/1100%100000)
 }
 
-// trackTitle repeats itself over a large library, as titles do, and some hold what has a meaning in HCL, JSON or HTML.
+// trackTitle repeats over a large library, as titles do. Some contain characters that are special in HCL, JSON or HTML.
 func trackTitle(n uint64) string {
 	first := pick([]string{"Blue", "Slow", "Last", "Electric", "Silver", "Broken", "Northern", "Paper"}, n/3)
 	second := pick([]string{"Train", "River", "Summer", "Letter", "Machine", "Harbour", "Garden"}, n/29)

@@ -47,7 +47,7 @@ func (s *Service) deliver(w http.ResponseWriter, r *http.Request, c *call, o out
 	}
 }
 
-// finish closes the log entry and tells whoever listens.
+// finish completes the log entry and calls the OnAnswer hook.
 func (s *Service) finish(c *call, status int) {
 	s.mu.Lock()
 	s.journal.answered(c, status)

@@ -11,7 +11,7 @@ import (
 type Fault struct {
 	name   string
 	ending ending
-	acts   bool // the request is carried out, whatever the client then hears of it
+	acts   bool // the request is carried out, with or without an answer
 	delay  time.Duration
 	size   int64 // of a huge answer
 
@@ -113,7 +113,7 @@ func Hang() Fault {
 	return Fault{name: "hang", ending: endHang}
 }
 
-// Redirect is 307 to another address, which asks for the request to be repeated there, headers, body and all.
+// Redirect is 307 to another address: the client is to repeat the request there, with its headers and body.
 func Redirect(url string) Fault {
 	return Fault{name: "307 redirect", status: http.StatusTemporaryRedirect, location: url}
 }

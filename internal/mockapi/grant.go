@@ -16,75 +16,78 @@ var grantFields = map[string][]string{
 	"authorization_code": {"grant_type", "client_id", "client_secret", "code", "redirect_uri", "code_verifier"},
 }
 
-// grant checks a token request and returns whose access token it gets, and the refresh token to return, "" for none.
-// It takes the steps of RFC 6749 in the order in which a server can take them.
-func (s *Service) grant(h http.Header, form url.Values) (*User, string, *oauthProblem) {
+// grant checks a token request, by the steps of RFC 6749 in the order in which a server can take them, and makes the
+// tokens: an access token, and a refresh token or "".
+func (s *Service) grant(h http.Header, form url.Values) (access, refresh string, p *oauthProblem) {
 	kind := form.Get("grant_type")
 	fields, ok := grantFields[kind]
 	switch {
 	case kind == "":
-		return nil, "", missing("grant_type")
+		return "", "", missing("grant_type")
 	case !ok:
-		return nil, "", &oauthProblem{http.StatusBadRequest, "unsupported_grant_type", "The grant type is not supported."}
+		return "", "", &oauthProblem{http.StatusBadRequest, "unsupported_grant_type", "The grant type is not supported."}
 	}
 	for name := range form {
 		if !slices.Contains(fields, name) {
-			return nil, "", invalidRequest("Unknown parameter " + name + ".")
+			return "", "", invalidRequest("Unknown parameter " + name + ".")
 		}
 	}
 	if kind == "refresh_token" {
-		return s.vault.grantRefresh(h, form)
+		return s.grantRefresh(h, form)
 	}
 	return s.grantCode(h, form)
 }
 
-func (v *vault) grantRefresh(h http.Header, form url.Values) (*User, string, *oauthProblem) {
-	if p := v.checkClient(h, form); p != nil {
-		return nil, "", p
+func (s *Service) grantRefresh(h http.Header, form url.Values) (access, refresh string, p *oauthProblem) {
+	if p := s.vault.checkClient(h, form); p != nil {
+		return "", "", p
 	}
 	token := form.Get("refresh_token")
 	if token == "" {
-		return nil, "", missing("refresh_token")
+		return "", "", missing("refresh_token")
 	}
-	user := v.refresh[token]
+	user := s.vault.refresh[token]
 	if user == nil {
-		return nil, "", invalidGrant("The refresh token is not valid.")
+		return "", "", invalidGrant("The refresh token is not valid.")
 	}
-	return user, v.nextRefresh(token), nil
+	access = s.vault.mintAccess(user, s.now())
+	return access, s.vault.nextRefresh(token), nil
 }
 
 // grantCode exchanges an authorization code. A code that is known works once, whatever else is wrong with the request.
 // A client that gives no secret gets no refresh token (API page).
-func (s *Service) grantCode(h http.Header, form url.Values) (*User, string, *oauthProblem) {
+func (s *Service) grantCode(h http.Header, form url.Values) (access, refresh string, p *oauthProblem) {
 	public := form.Get("client_secret") == "" && len(h.Values("Authorization")) == 0
 	if public && form.Get("client_id") != s.vault.app.ClientID {
-		return nil, "", invalidClient()
+		return "", "", invalidClient()
 	}
 	if !public {
 		if p := s.vault.checkClient(h, form); p != nil {
-			return nil, "", p
+			return "", "", p
 		}
 	}
 	for _, name := range []string{"code", "redirect_uri", "code_verifier"} {
 		if form.Get(name) == "" {
-			return nil, "", missing(name)
+			return "", "", missing(name)
 		}
 	}
 	a, ok := s.login.codes[form.Get("code")]
 	delete(s.login.codes, form.Get("code"))
 	switch {
 	case !ok || !s.now().Before(a.expires):
-		return nil, "", invalidGrant("The code is not valid, was used before, or has expired.")
+		return "", "", invalidGrant("The code is not valid, was used before, or has expired.")
 	case form.Get("redirect_uri") != a.redirectURI:
-		return nil, "", invalidGrant("The redirect_uri is not the one of the authorization.")
+		return "", "", invalidGrant("The redirect_uri is not the one of the authorization.")
 	case !a.proves(form.Get("code_verifier")):
-		return nil, "", invalidGrant("The code_verifier does not fit the code_challenge.")
-	case public:
-		return a.user, "", nil
+		return "", "", invalidGrant("The code_verifier does not fit the code_challenge.")
 	}
-	token := s.vault.mint("Atzr|mock-login")
-	s.vault.refresh[token] = a.user
-	return a.user, token, nil
+	access = s.vault.mintAccess(a.user, s.now())
+	if public {
+		return access, "", nil
+	}
+	refresh = s.vault.mint("Atzr|mock-login")
+	s.vault.refresh[refresh] = a.user
+	return access, refresh, nil
 }
 
 // proves checks PKCE by S256 (RFC 7636).

@@ -19,11 +19,11 @@ type Request struct {
 }
 
 // Stats are counters since New or ResetRequests. Requests, Throttled and PeakInFlight leave Login with Amazon out;
-// connections are counted whatever they are used for.
+// connections count for both.
 type Stats struct {
 	Requests          int // API requests that arrived
 	Throttled         int // answers with status 429, from the rate limit or from a fault
-	PeakInFlight      int // most API requests under way at once; one that its client gave up counts until that is noticed
+	PeakInFlight      int // most API requests in flight at once; one that its client gave up counts until the server notices
 	ConnectionsOpened int // connections accepted by the servers of Listen
 	ConnectionsPeak   int // most of those open at once
 	TokensMinted      int // access tokens handed out
@@ -54,7 +54,7 @@ func (j *journal) arrived(c *call) {
 }
 
 // answered is called before the answer is written: afterwards would be too late, as the client can send its next
-// request on another connection first, and would seem to have one more under way than it had.
+// request on another connection first, and would seem to have one more in flight than it had.
 func (j *journal) answered(c *call, status int) {
 	c.entry.Status = status
 	if c.isAuth {
@@ -111,7 +111,7 @@ func copyLog(entries []*Request) []Request {
 	return requests
 }
 
-// ResetRequests empties all logs and starts the counters again, the peaks at what is under way and open now.
+// ResetRequests empties all logs and resets the counters, the peaks to what is in flight and open now.
 func (s *Service) ResetRequests() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

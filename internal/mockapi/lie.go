@@ -19,7 +19,7 @@ const (
 	LieNoEdges          // no edges key
 	LieNullNode         // one edge of each page has a null node
 	LieNoID             // one node of each page has no id
-	LieEmpty            // no edges and no further page, whatever there is
+	LieEmpty            // no edges and no further page, although there are
 	LieSkipPage         // the second page is left out: the first one continues at the third
 	LieEndlessNodes     // hasNextPage with a fresh token and a page of new nodes, for ever
 )

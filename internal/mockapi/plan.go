@@ -51,7 +51,7 @@ func (s *Service) FailShare(seed uint64, share float64, faults ...Fault) {
 	}
 }
 
-// ClearFaults ends all plans. Requests that already hang or wait go on doing so.
+// ClearFaults ends all plans. Requests that already hang or wait are not affected.
 func (s *Service) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

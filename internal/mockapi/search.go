@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -12,8 +13,18 @@ import (
 // maxHits is the largest limit of a search (second-hand).
 const maxHits = 20
 
-// SetISRC gives tracks an ISRC, by which a search then finds them in this order. Without it, a search finds only the
-// two tracks of the API page.
+// isrcPattern is two letters, three letters or digits, and seven digits.
+var isrcPattern = regexp.MustCompile(`^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$`)
+
+// CompleteCatalog makes a search for any well-formed ISRC find a track, one and always the same where SetISRC named
+// none. At first a search finds only the two tracks of the API page and those of SetISRC.
+func (s *Service) CompleteCatalog(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.complete = on
+}
+
+// SetISRC gives tracks an ISRC, by which a search then finds them in this order.
 func (s *Service) SetISRC(isrc string, ids ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -82,6 +93,9 @@ func readSearch(req *Request) (isrc string, limit int, p *problem) {
 
 // hits are the decoys and then the tracks with the ISRC.
 func (s *Service) hits(isrc string) []object {
+	if s.complete && len(s.catalog.byISRC[isrc]) == 0 && isrcPattern.MatchString(isrc) {
+		s.catalog.setISRC(isrc, albumID("track with "+isrc))
+	}
 	hits := []object{}
 	for i := range s.decoys {
 		hits = append(hits, s.catalog.details(albumID(fmt.Sprint("decoy ", i, " of ", isrc))))

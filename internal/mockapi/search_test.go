@@ -65,6 +65,26 @@ func TestSearchTracks(t *testing.T) {
 	}
 }
 
+func TestSearchTracks_completeCatalog(t *testing.T) {
+	s := mockapi.New()
+	s.SetSearchDecoys(0)
+	s.CompleteCatalog(true)
+	first := nodeIDs(search(t, s, "DEABC2600003", 20))
+	if again := nodeIDs(search(t, s, "deabc2600003", 20)); len(first) != 1 || !slices.Equal(first, again) {
+		t.Errorf("found %q and then %q", first, again)
+	}
+	if other := nodeIDs(search(t, s, "DEABC2600004", 20)); len(other) != 1 || other[0] == first[0] {
+		t.Errorf("another ISRC finds %q", other)
+	}
+	if hits := search(t, s, "DE-ABC-26-00003", 20); len(hits) != 0 {
+		t.Errorf("no ISRC finds %v", hits)
+	}
+	s.SetISRC("DEABC2600005", "B000000001")
+	if got := nodeIDs(search(t, s, "DEABC2600005", 20)); !slices.Equal(got, []string{"B000000001"}) {
+		t.Errorf("found %q", got)
+	}
+}
+
 func TestSearchTracks_caseVaries(t *testing.T) {
 	s := mockapi.New()
 	s.SetSearchDecoys(0)

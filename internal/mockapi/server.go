@@ -41,7 +41,7 @@ func (s *Service) Listen(addr string) (*Server, error) {
 			ConnContext: func(ctx context.Context, conn net.Conn) context.Context {
 				return context.WithValue(ctx, connKey{}, conn)
 			},
-			// Broken connections are this server's trade, not news.
+			// Connections are broken on purpose here.
 			ErrorLog: log.New(io.Discard, "", 0),
 		},
 		listener: listener,

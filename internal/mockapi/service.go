@@ -24,9 +24,10 @@ type Service struct {
 	catalog    catalog
 	removal    Removal
 	rules      playlistRules
-	decoys     int // of a search
-	created    int // playlists
-	entered    int // entries of playlists
+	decoys     int  // of a search
+	complete   bool // the catalog, for searches
+	created    int  // playlists
+	entered    int  // entries of playlists
 	shape      LibraryShape
 	pager      pager
 	vault      vault

@@ -56,13 +56,13 @@ func (s *Service) serveToken(req *Request) reply {
 	if p != nil {
 		return p.reply()
 	}
-	user, refresh, p := s.grant(req.Header, form)
+	access, refresh, p := s.grant(req.Header, form)
 	if p != nil {
 		return p.reply()
 	}
 	s.journal.stats.TokensMinted++
 	answer := object{
-		"access_token": s.vault.mintAccess(user, s.now()),
+		"access_token": access,
 		"token_type":   "bearer",
 		"expires_in":   int(max(s.vault.lifetime, 0) / time.Second),
 	}

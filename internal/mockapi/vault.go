@@ -111,7 +111,8 @@ func (s *Service) RotateRefreshTokens(on bool) {
 	s.vault.rotate = on
 }
 
-// MintedTokens returns the access and refresh tokens made by the token endpoint so far, to search logs and state for.
+// MintedTokens returns the access and refresh tokens made by the token endpoint so far, in order, to search logs and
+// state for. The access token of an answer comes before its refresh token.
 func (s *Service) MintedTokens() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

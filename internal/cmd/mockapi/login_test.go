@@ -23,7 +23,7 @@ func TestExports_login(t *testing.T) {
 		t.Fatal(err)
 	}
 	match := regexp.MustCompile(`(?m)^# terraform-provider-amazonmusic login -authorize-url '(.*)' -token-url '(.*)'$`).FindStringSubmatch(string(text[:n]))
-	if match == nil || match[2] != strings.Replace(match[1], "/ap/oa", "/auth/o2/token", 1) {
+	if len(match) != 3 || match[2] != strings.Replace(match[1], "/ap/oa", "/auth/o2/token", 1) {
 		t.Fatalf("exports:\n%s", text[:n])
 	}
 	query := "client_id=" + mockapi.DefaultClientID + "&scope=music::library&response_type=code&state=x&code_challenge_method=S256" +

@@ -104,6 +104,7 @@ func (o options) check() error {
 // service is what the switches ask for.
 func (o options) service() *mockapi.Service {
 	s := mockapi.New()
+	s.CompleteCatalog(true)
 	s.SeedPlaylists(o.playlists)
 	s.SetCursorStyle(cursorStyles[o.cursor])
 	s.SetLibraryShape(libraryShapes[o.libraryShape])
