@@ -18,7 +18,8 @@ func TestError_serviceText(t *testing.T) {
 		want                    string
 	}{
 		{
-			"control characters", "", `{"error":{"code":"A\u0000B","message":"one\u001b[31m\ntwo\tthree\r\u0007","reference":"r\u200be\u202ef"}}`,
+			"control characters", "",
+			`{"error":{"code":"A\u0000B","message":"one\u001b[31m\ntwo\tthree\r\u0007","reference":"r\u200be\u202ef"}}`,
 			"HTTP 400 Bad Request, code AB: one[31m two three (reference ref)",
 		},
 		{
@@ -104,8 +105,10 @@ func TestPlaylists_longNumber(t *testing.T) {
 
 func FuzzDecodeAnswer(f *testing.F) {
 	for _, seed := range []string{
-		``, `null`, `{}`, `{"data":{"saveTrack":{"track":{"id":"B000000001"},"saveState":"SAVED"}}}`, errorJSON("C", "m", "r"),
-		`{"errors":[{"message":"m","extensions":{"code":"C"}}],"data":null}`, `{"error":{"status":404}}`, `<html>`, "\xff\x00",
+		``, `null`, `{}`, `{"data":{"saveTrack":{"track":{"id":"B000000001"},"saveState":"SAVED"}}}`,
+		errorJSON("C", "m", "r"),
+		`{"errors":[{"message":"m","extensions":{"code":"C"}}],"data":null}`, `{"error":{"status":404}}`, `<html>`,
+		"\xff\x00",
 		`{"error":{"message":"\u001b[2J\ud800"}}`, `{"data":{}}{"data":{}}`, `{"data":{"saveTr`,
 	} {
 		f.Add(200, "application/json", []byte(seed), true)

@@ -39,6 +39,8 @@ type exchange struct {
 	try int
 	// token is the access token to send.
 	token string
+	// readySince is when the exchange began, or was last refused with 429.
+	readySince time.Time
 	// decode takes the data of a good answer. Its error becomes the error of
 	// the exchange: an *Error is completed, any other means [Unreadable].
 	decode func(data json.RawMessage) error

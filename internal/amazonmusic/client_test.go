@@ -103,7 +103,8 @@ func TestRedirect_login(t *testing.T) {
 	if !errors.Is(err, transport.ErrRedirected) {
 		t.Errorf("the error is %v", err)
 	}
-	if len(s.TokenRequests()) != 1 || len(s.Requests()) != 0 || len(other.TokenRequests()) != 0 || other.Stats().ConnectionsOpened != 0 {
+	if len(s.TokenRequests()) != 1 || len(s.Requests()) != 0 || len(other.TokenRequests()) != 0 ||
+		other.Stats().ConnectionsOpened != 0 {
 		t.Errorf("%d token requests, and %d at the other host", len(s.TokenRequests()), len(other.TokenRequests()))
 	}
 }
@@ -184,7 +185,8 @@ func TestTLS_unknownCertificate(t *testing.T) {
 	cfg := testConfig(t, nil)
 	cfg.Endpoint, cfg.MaxRetries = mustParse(t, server.URL), 3
 	_, err := mustNew(t, cfg).SaveTrack(t.Context(), someTrack)
-	if e := failure(t, err); e.Tries != 1 || e.Kind != Unreachable || requests.Load() != 0 || !strings.Contains(e.Reason(), "certificate") {
+	if e := failure(t, err); e.Tries != 1 || e.Kind != Unreachable || requests.Load() != 0 ||
+		!strings.Contains(e.Reason(), "certificate") {
 		t.Errorf("%d requests arrived: %v", requests.Load(), e)
 	}
 }
@@ -242,7 +244,8 @@ func TestSend_hugeAnswer(t *testing.T) {
 	cfg.MaxRetries = 2
 	start := time.Now()
 	_, err := mustNew(t, cfg).SaveTrack(t.Context(), someTrack)
-	if e := failure(t, err); !errors.Is(e, transport.ErrTooLarge) || e.Tries != 1 || e.Status != 200 || e.Kind != Unreadable {
+	if e := failure(t, err); !errors.Is(e, transport.ErrTooLarge) || e.Tries != 1 || e.Status != 200 ||
+		e.Kind != Unreadable {
 		t.Errorf("after %v: %v", time.Since(start), e)
 	}
 	if n := read.Load(); n < 4<<20 || n > 4<<20+64<<10 {

@@ -43,8 +43,10 @@ func TestKind(t *testing.T) {
 	for kind, want := range map[Kind]string{
 		Refused: theCall, NotFound: theCall, NotConfirmed: theCall, Interrupted: neither,
 		Unauthorized: everyCall, Forbidden: neither, NoAccount: everyCall, LoginRefused: everyCall,
-		Throttled: temporary, Unavailable: temporary, LoginUnavailable: temporary, Disconnected: temporary, TimedOut: temporary,
-		GivenUp: everyCall, Unreachable: everyCall, Redirected: everyCall, UnknownCall: everyCall, Unreadable: neither, BrokenList: neither,
+		Throttled: temporary, Unavailable: temporary, LoginUnavailable: temporary, Disconnected: temporary,
+		TimedOut: temporary,
+		GivenUp:  everyCall, Unreachable: everyCall, Redirected: everyCall, UnknownCall: everyCall,
+		Unreadable: neither, BrokenList: neither,
 	} {
 		got := fmt.Sprint(kind.Temporary(), kind.MeetsEveryCall(), kind.AboutTheCall())
 		if want := fmt.Sprint(want == temporary, want == everyCall, want == theCall); got != want {

@@ -29,7 +29,8 @@ const (
 
 // testSecrets are all that a configuration of these tests holds.
 var testSecrets = []string{
-	mockapi.DefaultAPIKey, mockapi.DefaultAccessToken, mockapi.DefaultClientID, mockapi.DefaultClientSecret, mockapi.DefaultRefreshToken,
+	mockapi.DefaultAPIKey, mockapi.DefaultAccessToken, mockapi.DefaultClientID, mockapi.DefaultClientSecret,
+	mockapi.DefaultRefreshToken,
 }
 
 // wire is a transport without a network, so that it works with the time of a
@@ -117,11 +118,11 @@ type transportFunc func(*http.Request) (*http.Response, error)
 
 func (f transportFunc) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-func mustParse(t testing.TB, address string) *url.URL {
-	t.Helper()
+func mustParse(tb testing.TB, address string) *url.URL {
+	tb.Helper()
 	u, err := ParseBaseURL(address)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return u
 }

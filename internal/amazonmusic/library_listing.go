@@ -39,7 +39,8 @@ func (c *Client) LibraryTracks(ctx context.Context, pageSize int) iter.Seq2[[]Tr
 			if track.ID == "" {
 				return track, "", nil
 			}
-			return track, track.ID, c.check(&track)
+			err := c.check(&track)
+			return track, track.ID, err
 		},
 	})
 }
@@ -52,18 +53,26 @@ func findLibrary(data json.RawMessage) (*connection, string, error) {
 			return checkLibrary(page, strings.Join(path, "."))
 		}
 	}
-	found := map[string]*connection{}
-	findConnections(data, "", found)
-	places := slices.Sorted(maps.Keys(found))
-	switch len(places) {
+	var found []foundList
+	findConnections(data, "", maxDepth, &found)
+	switch len(found) {
 	case 1:
-		return checkLibrary(found[places[0]], places[0])
+		return checkLibrary(found[0].page, found[0].place)
 	case 0:
 		return nil, "", unreadable("the answer holds no list of saved tracks; it holds data{%s}, data.user{%s}",
 			keys(data), keys(descend(data, []string{"user"})))
 	}
-	return nil, "", unreadable("the answer holds more than one list: %s", strings.Join(places, ", "))
+	return nil, "", unreadable("the answer holds more than one list: %s and %s", found[0].place, found[1].place)
 }
+
+// foundList is a list and its place in the data.
+type foundList struct {
+	place string
+	page  *connection
+}
+
+// maxDepth is how deep below data a list is looked for.
+const maxDepth = 6
 
 // checkLibrary refuses the user's liked tracks, which are another collection than
 // the saved ones. Their edges carry a likeState (seen).
@@ -96,17 +105,17 @@ func asConnection(raw json.RawMessage, whole bool) *connection {
 }
 
 // findConnections collects the lists below a value, without those inside a list.
-func findConnections(raw json.RawMessage, place string, found map[string]*connection) {
+func findConnections(raw json.RawMessage, place string, depth int, found *[]foundList) {
 	if page := asConnection(raw, true); page != nil {
-		found[place] = page
+		*found = append(*found, foundList{place, page})
 		return
 	}
 	var object map[string]json.RawMessage
-	if json.Unmarshal(raw, &object) != nil {
+	if depth == 0 || json.Unmarshal(raw, &object) != nil {
 		return
 	}
-	for key, value := range object {
-		findConnections(value, strings.TrimPrefix(place+"."+key, "."), found)
+	for _, key := range slices.Sorted(maps.Keys(object)) {
+		findConnections(object[key], strings.TrimPrefix(place+"."+key, "."), depth-1, found)
 	}
 }
 

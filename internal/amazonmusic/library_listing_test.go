@@ -22,7 +22,9 @@ func allTracks(t *testing.T, c *Client) (tracks []Track, err error) {
 }
 
 func TestLibraryTracks(t *testing.T) {
-	for _, shape := range []mockapi.LibraryShape{mockapi.ShapeUserTracks, mockapi.ShapeUserLibraryTracks, mockapi.ShapeUserFlatLibraryTracks} {
+	for _, shape := range []mockapi.LibraryShape{
+		mockapi.ShapeUserTracks, mockapi.ShapeUserLibraryTracks, mockapi.ShapeUserFlatLibraryTracks,
+	} {
 		s := mockapi.New()
 		s.SetLibraryShape(shape)
 		s.Save(trackIDs(25)...)
@@ -62,7 +64,8 @@ func TestLibraryTracks_refused(t *testing.T) {
 			s.Save(someTrack)
 			tracks, err := allTracks(t, newTestClient(t, s, withRetries(2)))
 			e := failure(t, err)
-			if e.Kind != tt.kind || e.Op != OpListTracks || e.Status != tt.status || !strings.Contains(e.Message, tt.message) || len(tracks) > 0 {
+			if e.Kind != tt.kind || e.Op != OpListTracks || e.Status != tt.status ||
+				!strings.Contains(e.Message, tt.message) || len(tracks) > 0 {
 				t.Errorf("%d tracks, %s: %v", len(tracks), e.Kind, e)
 			}
 			wantSent(t, s, "GET /v1/me/library/tracks?limit=10")
@@ -111,8 +114,8 @@ func TestLibraryTracks_places(t *testing.T) {
 		{"somewhere", `{"me":{"collection":{"songs":%s}}}`, "", ""},
 		{"the data itself", `%s`, "", ""},
 		{"a named place that is no list", `{"user":{"tracks":null,"saved":%s}}`, "", ""},
-		{"two", `{"user":{"saved":%s,"recent":` + other + `}}`, "more than one list: user.recent, user.saved", Unreadable},
-		{"two in different depths", `{"a":%s,"user":{"b":{"c":` + other + `}}}`, "more than one list: a, user.b.c", Unreadable},
+		{"two", `{"user":{"saved":%s,"recent":` + other + `}}`, "more than one list: user.recent and user.saved", Unreadable},
+		{"two in different depths", `{"a":%s,"user":{"b":{"c":` + other + `}}}`, "more than one list: a and user.b.c", Unreadable},
 		{"a list in a list", `{"user":{"lists":[%s]}}`, "holds no list", Unreadable},
 		{"none", `{"user":{"id":"u"}}`, "holds no list of saved tracks", Unreadable},
 		{"without pageInfo, somewhere", `{"me":{"edges":[]}}`, "holds no list", Unreadable},
@@ -134,7 +137,8 @@ func TestLibraryTracks_places(t *testing.T) {
 				}
 				return
 			}
-			if e := failure(t, err); e.Kind != tt.kind || !strings.Contains(e.Message, tt.problem) || e.Tries != 1 || e.Status != 200 {
+			if e := failure(t, err); e.Kind != tt.kind || !strings.Contains(e.Message, tt.problem) || e.Tries != 1 ||
+				e.Status != 200 {
 				t.Errorf("%s: %v", e.Kind, e)
 			}
 		})
@@ -145,15 +149,18 @@ func TestLibraryTracks_places(t *testing.T) {
 func TestLibraryTracks_echoedKeys(t *testing.T) {
 	key := toJSON(t, "\x1b[31m"+mockapi.DefaultAccessToken+"\n")
 	for _, data := range []string{
-		`{"user":{%s:1}}`, `{%s:{"a":` + emptyList + `,"b":` + emptyList + `}}`, `{%s:{"edges":[{"likeState":1}],"pageInfo":{"hasNextPage":false}}}`,
+		`{"user":{%s:1}}`, `{%s:{"a":` + emptyList + `,"b":` + emptyList + `}}`,
+		`{%s:{"edges":[{"likeState":1}],"pageInfo":{"hasNextPage":false}}}`,
 	} {
 		var log logRecorder
-		c := newTestClient(t, answers(200, "", `{"data":`+strings.ReplaceAll(data, "%s", key)+`}`), func(cfg *Config) { cfg.Logger = log.logger() })
+		c := newTestClient(t, answers(200, "", `{"data":`+strings.ReplaceAll(data, "%s", key)+`}`),
+			func(cfg *Config) { cfg.Logger = log.logger() })
 		_, err := allTracks(t, c)
 		wantBoundedText(t, failure(t, err).Error())
 	}
 	var log logRecorder
-	c := newTestClient(t, answers(200, "", `{"data":{`+key+`:`+emptyList+`}}`), func(cfg *Config) { cfg.Logger = log.logger() })
+	c := newTestClient(t, answers(200, "", `{"data":{`+key+`:`+emptyList+`}}`),
+		func(cfg *Config) { cfg.Logger = log.logger() })
 	if tracks, err := allTracks(t, c); err != nil || len(tracks) != 0 {
 		t.Errorf("%d tracks, %v", len(tracks), err)
 	}
@@ -167,8 +174,10 @@ const emptyList = `{"edges":[],"pageInfo":{"hasNextPage":false}}`
 
 func FuzzFindLibrary(f *testing.F) {
 	for _, seed := range []string{
-		`{}`, `null`, emptyList, `{"user":{"tracks":` + emptyList + `}}`, `{"a":{"b":` + emptyList + `},"c":` + emptyList + `}`,
-		`{"user":{"tracks":{"edges":null,"pageInfo":null}}}`, `{"user":{"x":{"edges":[{"likeState":"L"}],"pageInfo":{}}}}`, `{"":{"":[` + emptyList + `]}}`,
+		`{}`, `null`, emptyList, `{"user":{"tracks":` + emptyList + `}}`,
+		`{"a":{"b":` + emptyList + `},"c":` + emptyList + `}`,
+		`{"user":{"tracks":{"edges":null,"pageInfo":null}}}`,
+		`{"user":{"x":{"edges":[{"likeState":"L"}],"pageInfo":{}}}}`, `{"":{"":[` + emptyList + `]}}`,
 	} {
 		f.Add([]byte(seed))
 	}

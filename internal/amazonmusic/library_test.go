@@ -40,7 +40,8 @@ func TestSaveTrack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got.ID != tt.want.ID || text(got.Title) != text(tt.want.Title) || text(got.ISRC) != text(tt.want.ISRC) || text(got.URL) != text(tt.want.URL) {
+			if got.ID != tt.want.ID || text(got.Title) != text(tt.want.Title) || text(got.ISRC) != text(tt.want.ISRC) ||
+				text(got.URL) != text(tt.want.URL) {
 				t.Errorf("got %s %s %s %s", got.ID, text(got.Title), text(got.ISRC), text(got.URL))
 			}
 			wantSent(t, s, "PUT /v1/me/library/tracks/"+tt.id)
@@ -200,7 +201,8 @@ func TestError_codes(t *testing.T) {
 						e.Method != caller.method || e.Tries != 1 || e.Unwrap() != nil || e.Kind != kindOfStatus(tt.status, tt.code) {
 						t.Errorf("%+v", e)
 					}
-					want := fmt.Sprintf("%s %s: HTTP %d %s, code %s: In words. (reference ref-1)", e.Method, e.Path, tt.status, http.StatusText(tt.status), tt.code)
+					want := fmt.Sprintf("%s %s: HTTP %d %s, code %s: In words. (reference ref-1)", e.Method, e.Path,
+						tt.status, http.StatusText(tt.status), tt.code)
 					if e.Error() != want {
 						t.Errorf("the text is %q, not %q", e.Error(), want)
 					}
@@ -262,7 +264,8 @@ func TestChanges_oddAnswers(t *testing.T) {
 					want, field = tt.remove, "removeTrack"
 				}
 				s := mockapi.New()
-				s.Fail(mockapi.FaultPlan{Faults: []mockapi.Fault{mockapi.Answer(tt.status, tt.contentType, strings.ReplaceAll(tt.body, "%s", field))}})
+				answer := mockapi.Answer(tt.status, tt.contentType, strings.ReplaceAll(tt.body, "%s", field))
+				s.Fail(mockapi.FaultPlan{Faults: []mockapi.Fault{answer}})
 				err := caller.call(t, newTestClient(t, s, withRetries(3)))
 				if n := len(s.Requests()); n != 1 {
 					t.Errorf("%d requests were sent", n)
@@ -284,7 +287,8 @@ func TestChanges_oddAnswers(t *testing.T) {
 func TestSaveTrack_answerWithoutID(t *testing.T) {
 	for _, track := range []string{`null`, `{}`, `{"id":null,"title":"T"}`, `{"id":"","title":null}`} {
 		s := mockapi.New()
-		s.FailNext(1, mockapi.Answer(200, "application/json", `{"data":{"saveTrack":{"track":`+track+`,"saveState":"SAVED"}}}`))
+		s.FailNext(1, mockapi.Answer(200, "application/json",
+			`{"data":{"saveTrack":{"track":`+track+`,"saveState":"SAVED"}}}`))
 		got, err := newTestClient(t, s).SaveTrack(t.Context(), someTrack)
 		if err != nil || got.ID != someTrack {
 			t.Errorf("%s: %v, %v", track, got, err)
@@ -314,7 +318,8 @@ func TestSaveTrack_titles(t *testing.T) {
 	for _, title := range []string{
 		"Kane Train", "", "Ünïcödé – “quoted”", "日本語　全角", "می\u200cخواهم", "क्\u200dष", "👩\u200d🚀", "a\u00a0b", "e\u0301",
 	} {
-		body := fmt.Sprintf(`{"data":{"saveTrack":{"saveState":"SAVED","track":{"id":%q,"title":%s}}}}`, someTrack, toJSON(t, title))
+		body := fmt.Sprintf(`{"data":{"saveTrack":{"saveState":"SAVED","track":{"id":%q,"title":%s}}}}`, someTrack,
+			toJSON(t, title))
 		got, err := newTestClient(t, answers(200, "", body)).SaveTrack(t.Context(), someTrack)
 		if err != nil || got.Title == nil || *got.Title != title {
 			t.Errorf("%+q becomes %+q, %v", title, text(got.Title), err)
@@ -325,7 +330,8 @@ func TestSaveTrack_titles(t *testing.T) {
 // An id that is no track id would go to the state, and into a path later.
 func TestChanges_oddID(t *testing.T) {
 	for _, id := range []string{
-		"b000000001", "../../../x", mockapi.DefaultAccessToken, "B000000001\n", "\x1b[2J", strings.Repeat("B", 1<<20), " ", "B00000000É",
+		"b000000001", "../../../x", mockapi.DefaultAccessToken, "B000000001\n", "\x1b[2J",
+		strings.Repeat("B", 1<<20), " ", "B00000000É",
 	} {
 		for _, caller := range callers[:2] {
 			field, state := "saveTrack", StateSaved
@@ -335,7 +341,8 @@ func TestChanges_oddID(t *testing.T) {
 			body := fmt.Sprintf(`{"data":{%q:{"saveState":%q,"track":{"id":%s}}}}`, field, state, toJSON(t, id))
 			err := caller.call(t, newTestClient(t, answers(200, "", body), withRetries(3)))
 			e := failure(t, err)
-			if e.Kind != Unreadable || e.Tries != 1 || e.Status != 200 || !strings.Contains(e.Reason(), "is not the id of a track") {
+			if e.Kind != Unreadable || e.Tries != 1 || e.Status != 200 ||
+				!strings.Contains(e.Reason(), "is not the id of a track") {
 				t.Errorf("%s %.20q: %s: %v", caller.method, id, e.Kind, e)
 			}
 			wantBoundedText(t, e.Error())
@@ -361,8 +368,10 @@ func TestChanges_idThatNamesNoTrack(t *testing.T) {
 
 func FuzzSaveTrack(f *testing.F) {
 	for _, seed := range []string{
-		`{"saveTrack":{"track":{"id":"B000000001","title":"T","isrc":null},"saveState":"SAVED"}}`, `{"saveTrack":null}`, `{}`, `null`,
-		`{"saveTrack":{"saveState":"SAVED","track":{}}}`, `{"saveTrack":[]}`, `{"saveTrack":{"saveState":"\u0000"}}`, `{"removeTrack":{}}`,
+		`{"saveTrack":{"track":{"id":"B000000001","title":"T","isrc":null},"saveState":"SAVED"}}`,
+		`{"saveTrack":null}`, `{}`, `null`,
+		`{"saveTrack":{"saveState":"SAVED","track":{}}}`, `{"saveTrack":[]}`, `{"saveTrack":{"saveState":"\u0000"}}`,
+		`{"removeTrack":{}}`,
 	} {
 		f.Add([]byte(seed))
 	}

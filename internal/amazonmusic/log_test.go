@@ -48,7 +48,8 @@ func TestLog_requests(t *testing.T) {
 			!strings.Contains(waits[1], `reason="unexpected EOF"`) {
 			t.Errorf("the waits are %q", waits)
 		}
-		if renewals := log.lines("Access token renewed"); len(renewals) != 1 || !strings.Contains(renewals[0], "duration_ms=0 lifetime_s=3600") {
+		if renewals := log.lines("Access token renewed"); len(renewals) != 1 ||
+			!strings.Contains(renewals[0], "duration_ms=0 lifetime_s=3600") {
 			t.Errorf("the renewals are %q", renewals)
 		}
 		wantNoSecret(t, log.String(), s.MintedTokens()...)
@@ -80,7 +81,8 @@ func TestLog_waits(t *testing.T) {
 				t.Errorf("wait %d is %q, want %q", i, got[i], want[i])
 			}
 		}
-		if throttled := log.lines("The service throttles: requests are slowed down"); len(throttled) != 1 || !strings.Contains(throttled[0], "requests_per_second=") {
+		if throttled := log.lines("The service throttles: requests are slowed down"); len(throttled) != 1 ||
+			!strings.Contains(throttled[0], "requests_per_second=") {
 			t.Errorf("the throttling is %q", throttled)
 		}
 	})
@@ -97,10 +99,12 @@ func TestLog_secrets(t *testing.T) {
 			mockapi.Redirect("https://" + mockapi.DefaultClientSecret + "/"),
 		}})
 		s.Fail(mockapi.FaultPlan{PathPrefix: "/auth", Next: 1, Faults: []mockapi.Fault{
-			mockapi.Answer(503, "application/json", `{"error":"`+mockapi.DefaultRefreshToken+`","error_description":"`+echo+`"}`),
+			mockapi.Answer(503, "application/json",
+				`{"error":"`+mockapi.DefaultRefreshToken+`","error_description":"`+echo+`"}`),
 		}})
 		var log logRecorder
-		c := newTestClient(t, s, loginOnly(t), withRetries(8), func(cfg *Config) { cfg.Logger, cfg.AccessToken = log.logger(), "Atza|dead" })
+		c := newTestClient(t, s, loginOnly(t), withRetries(8),
+			func(cfg *Config) { cfg.Logger, cfg.AccessToken = log.logger(), "Atza|dead" })
 		for _, id := range trackIDs(20) {
 			if _, err := c.SaveTrack(t.Context(), id); err != nil {
 				wantNoSecret(t, err.Error(), s.MintedTokens()...)

@@ -76,7 +76,8 @@ func TestLogin_secondRefusal(t *testing.T) {
 		c := newTestClient(t, s, loginBeside(t), withRetries(5))
 		for i := range 50 {
 			_, err := c.SaveTrack(t.Context(), someTrack)
-			if e := failure(t, err); e.Kind != Unauthorized || e.Status != 401 || e.Code != "INVALID_ACCESS_TOKEN" || e.Tries != 1 {
+			if e := failure(t, err); e.Kind != Unauthorized || e.Status != 401 || e.Code != "INVALID_ACCESS_TOKEN" ||
+				e.Tries != 1 {
 				t.Fatalf("%s: %v", e.Kind, e)
 			}
 			// The token is too young for another renewal.
@@ -118,7 +119,14 @@ func TestLogin_otherRefusals(t *testing.T) {
 	for _, tt := range []struct {
 		status int
 		code   string
-	}{{401, "INVALID_AUTH_TYPE"}, {401, "NO_X_API_KEY"}, {401, "INVALID_CLIENT_ID"}, {401, ""}, {403, "INVALID_ACCESS_TOKEN"}, {400, "INVALID_AUTH_TOKEN"}} {
+	}{
+		{401, "INVALID_AUTH_TYPE"},
+		{401, "NO_X_API_KEY"},
+		{401, "INVALID_CLIENT_ID"},
+		{401, ""},
+		{403, "INVALID_ACCESS_TOKEN"},
+		{400, "INVALID_AUTH_TOKEN"},
+	} {
 		s := mockapi.New()
 		s.FailNext(1, mockapi.Answer(tt.status, "application/json", errorJSON(tt.code, "m", "")))
 		_, err := newTestClient(t, s, loginBeside(t), withRetries(3)).SaveTrack(t.Context(), someTrack)
@@ -137,7 +145,8 @@ func TestLogin_mintedTokenEchoed(t *testing.T) {
 			return
 		}
 		w.WriteHeader(http.StatusForbidden)
-		_, _ = fmt.Fprintf(w, `{"error":{"message":%q,"reference":%q}}`, r.Header.Get("Authorization"), r.Header.Get("X-Api-Key"))
+		_, _ = fmt.Fprintf(w, `{"error":{"message":%q,"reference":%q}}`, r.Header.Get("Authorization"),
+			r.Header.Get("X-Api-Key"))
 	})
 	_, err := newTestClient(t, handler, loginOnly(t)).SaveTrack(t.Context(), someTrack)
 	want := "HTTP 403 Forbidden: Bearer [redacted] (reference [redacted])"
@@ -158,7 +167,8 @@ func TestLogin_refused(t *testing.T) {
 		for _, err := range errs {
 			e := failure(t, err)
 			login, ok := errors.AsType[*lwa.Error](err)
-			if e.Kind != LoginRefused || !e.Kind.MeetsEveryCall() || e.Tries != 1 || e.Status != 0 || !ok || login.Code != "invalid_grant" {
+			if e.Kind != LoginRefused || !e.Kind.MeetsEveryCall() || e.Tries != 1 || e.Status != 0 || !ok ||
+				login.Code != "invalid_grant" {
 				t.Fatalf("%s after %d tries: %v", e.Kind, e.Tries, err)
 			}
 		}

@@ -48,6 +48,7 @@ type pace struct {
 	rate float64
 	// next is when the rate lets the next request go, resume when the service does.
 	next, resume time.Time
+	lastSent     time.Time
 	underWay     int
 	// passed says that the service has answered something else than 429 since the
 	// last cut: the refusals of one wave count once.
@@ -88,7 +89,7 @@ func withPace(p *pace, next handler) handler {
 			return x.failed(err)
 		}
 		defer leave()
-		sent, err := p.enter(ctx)
+		sent, err := p.enter(ctx, x.readySince)
 		if err != nil {
 			return x.failed(err)
 		}
@@ -116,8 +117,9 @@ func take(ctx context.Context, places chan struct{}) (giveBack func(), err error
 	}
 }
 
-// enter returns when the next request may be sent, with the time of that.
-func (p *pace) enter(ctx context.Context) (time.Time, error) {
+// enter returns when the next request may be sent, with the time of that. The
+// request has been ready to be sent since a time.
+func (p *pace) enter(ctx context.Context, ready time.Time) (time.Time, error) {
 	done, err := take(ctx, p.turn)
 	if err != nil {
 		return time.Time{}, err
@@ -128,7 +130,7 @@ func (p *pace) enter(ctx context.Context) (time.Time, error) {
 			// Select may have taken the turn all the same.
 			return time.Time{}, transport.Ended(ctx)
 		}
-		delay, reason, err := p.send(&due)
+		delay, reason, err := p.send(&due, ready)
 		if err != nil || delay <= 0 {
 			return time.Now(), err
 		}
@@ -143,7 +145,7 @@ func (p *pace) enter(ctx context.Context) (time.Time, error) {
 // send notes that a request goes now, or returns how long it has to wait first
 // and why. due is the time that was waited for: a request counts as sent then, or
 // every timer that fires late would lower the rate.
-func (p *pace) send(due *time.Time) (time.Duration, string, error) {
+func (p *pace) send(due *time.Time, ready time.Time) (time.Duration, string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.givenUp {
@@ -155,15 +157,21 @@ func (p *pace) send(due *time.Time) (time.Duration, string, error) {
 		at, reason = p.resume, "the service asked for a pause (429)"
 	}
 	if delay := at.Sub(now); delay > 0 {
-		if p.rate < p.ceiling || at.Equal(p.resume) {
-			p.slowed.Waited += delay
-		}
 		*due = at
 		return delay, reason, nil
 	}
 	if due.IsZero() {
 		*due = now
 	}
+	// Since then this request was ready, and nothing was sent.
+	idle := ready
+	if p.lastSent.After(idle) {
+		idle = p.lastSent
+	}
+	if p.slowed.Refusals > 0 && (p.rate < p.ceiling || p.resume.After(idle)) {
+		p.slowed.Waited += now.Sub(idle)
+	}
+	p.lastSent = now
 	p.underWay++
 	if !math.IsInf(p.rate, 1) {
 		p.next = due.Add(seconds(1 / p.rate))

@@ -104,12 +104,12 @@ func (o outcome) refusedShare() float64 { return float64(o.refused) / float64(le
 func (s simulation) ratio(o outcome) float64 { return o.took.Seconds() / s.ideal.Seconds() }
 
 // run saves the tracks with ten workers. The seed decides on faults and latency.
-func (s simulation) run(t testing.TB, seed uint64, client func(t testing.TB, cfg Config) *Client) outcome {
-	t.Helper()
+func (s simulation) run(tb testing.TB, seed uint64, client func(tb testing.TB, cfg Config) *Client) outcome {
+	tb.Helper()
 	var (
 		o      outcome
 		mu     sync.Mutex
-		random = rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // A test's dice.
+		random = rand.New(rand.NewPCG(seed, 1))
 		limit  = s.limit(random)
 	)
 	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -139,9 +139,11 @@ func (s simulation) run(t testing.TB, seed uint64, client func(t testing.TB, cfg
 			mu.Unlock()
 		}
 	})
-	cfg := Config{Endpoint: mustParse(t, "https://api.example"), APIKey: "key", AccessToken: "token", Transport: wire{handler}}
-	cfg.MaxRetries = DefaultMaxRetries
-	c := client(t, cfg)
+	cfg := Config{
+		Endpoint: mustParse(tb, "https://api.example"), APIKey: "key", AccessToken: "token",
+		MaxRetries: DefaultMaxRetries, Transport: wire{handler},
+	}
+	c := client(tb, cfg)
 	start := time.Now()
 	o.errs = saveAll(c, 10, trackIDs(s.tracks))
 	o.took = time.Since(start)
@@ -149,20 +151,22 @@ func (s simulation) run(t testing.TB, seed uint64, client func(t testing.TB, cfg
 }
 
 // pacedClient is the client as it is.
-func pacedClient(t testing.TB, cfg Config) *Client {
-	t.Helper()
+func pacedClient(tb testing.TB, cfg Config) *Client {
+	tb.Helper()
 	c, err := New(cfg)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c
 }
 
 // plainClient has no pace: each request backs off alone.
-func plainClient(t testing.TB, cfg Config) *Client {
-	t.Helper()
-	c := pacedClient(t, cfg)
-	s := &sender{endpoint: cfg.Endpoint, timeout: DefaultRequestTimeout, http: transport.NewClient(cfg.Transport), secrets: c.secrets}
+func plainClient(tb testing.TB, cfg Config) *Client {
+	tb.Helper()
+	c := pacedClient(tb, cfg)
+	s := &sender{
+		endpoint: cfg.Endpoint, timeout: DefaultRequestTimeout, http: transport.NewClient(cfg.Transport), secrets: c.secrets,
+	}
 	send := withLogin(lwa.NewSource(lwa.Config{AccessToken: cfg.AccessToken}), c.log, s.send)
 	c.handle = func(ctx context.Context, x *exchange) *Error {
 		for failures := 1; ; failures++ {

@@ -103,7 +103,8 @@ func TestPages_broken(t *testing.T) {
 				s.SetListingLie(tt.lie)
 				_, _, err := allPlaylists(t, newTestClient(t, s, withRetries(3)), 100)
 				e := failure(t, err)
-				if e.Kind != tt.kind || e.Tries != 1 || !strings.Contains(e.Message, tt.message) || e.Status != 200 || e.Path != "/v1/me/playlists" {
+				if e.Kind != tt.kind || e.Tries != 1 || !strings.Contains(e.Message, tt.message) || e.Status != 200 ||
+					e.Path != "/v1/me/playlists" {
 					t.Errorf("%s: %v", e.Kind, e)
 				}
 				if n := len(s.Requests()); n > tt.requests {
@@ -238,7 +239,8 @@ func TestPages_cancel(t *testing.T) {
 
 func FuzzPages(f *testing.F) {
 	for _, seed := range []string{
-		`{}`, `{"pageInfo":{"hasNextPage":false},"edges":[]}`, `{"pageInfo":{},"edges":[null]}`, `{"edges":[{"node":{"id":1}}]}`,
+		`{}`, `{"pageInfo":{"hasNextPage":false},"edges":[]}`, `{"pageInfo":{},"edges":[null]}`,
+		`{"edges":[{"node":{"id":1}}]}`,
 		`{"pageInfo":{"hasNextPage":true,"token":"t"},"edges":[{"cursor":"0:a","node":{"id":"a","images":[null],"duration":1}}]}`,
 	} {
 		f.Add([]byte(seed), []byte(seed))

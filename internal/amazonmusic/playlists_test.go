@@ -15,17 +15,23 @@ func TestPlaylistPages_apiPage(t *testing.T) {
 	user := "6ozjgidgbvjdv3j6dd5jm7ipom"
 	want := PlaylistPage{UserID: &user, Playlists: []Playlist{
 		{
-			ID: "15e6a15f-4c2f-4b24-a2fd-286b37ad4fa3", Title: new("00 Rock"), URL: new("https://music.amazon.ca/my/playlists/b2c6606b"),
+			ID: "15e6a15f-4c2f-4b24-a2fd-286b37ad4fa3", Title: new("00 Rock"),
+			URL:      new("https://music.amazon.ca/my/playlists/b2c6606b"),
 			Duration: new(int64(3450)), TrackCount: new(int64(12)), Visibility: new("PRIVATE"), Curator: &Curator{ID: &user},
-			Images: []Image{{URL: new("https://images-na.ssl-images-amazon.com/images/Playlists.png"), ImageType: new("PRIMARY")}},
+			Images: []Image{{
+				URL:       new("https://images-na.ssl-images-amazon.com/images/Playlists.png"),
+				ImageType: new("PRIMARY"),
+			}},
 			Eligibility: &Eligibility{
 				Playback:                  &Playback{CanPlayOnDemand: new(true), ShuffleType: new("INLINE")},
 				PlaybackSubscriptionTiers: []string{},
-				IsDownloadable:            new(false), IsPurchaseable: new(false), IsPreviewable: new(false), IsPrimeEligible: new(false),
+				IsDownloadable:            new(false), IsPurchaseable: new(false), IsPreviewable: new(false),
+				IsPrimeEligible: new(false),
 			},
 		},
 		{
-			ID: "28a56e15-99ea-4e0b-989e-2ba8b19c1aae", Title: new("311 Day"), URL: new("https://music.amazon.ca/my/playlists/1e858b97"),
+			ID: "28a56e15-99ea-4e0b-989e-2ba8b19c1aae", Title: new("311 Day"),
+			URL:      new("https://music.amazon.ca/my/playlists/1e858b97"),
 			Duration: new(int64(1084)), TrackCount: new(int64(6)), Curator: &Curator{ID: &user},
 			Images: []Image{{URL: new("https://m.media-amazon.com/images/I/81P1PrmwR5L.jpg")}},
 		},
@@ -64,8 +70,12 @@ func TestPlaylistPages_optionalFields(t *testing.T) {
 		{"left out", `{"id":"x"}`, Playlist{ID: "x"}},
 		{"null", null, Playlist{ID: "x"}},
 		{"zero", zero, Playlist{
-			ID: "x", Title: new(""), Description: new(""), URL: new(""), Duration: new(int64(0)), TrackCount: new(int64(0)), Visibility: new(""),
-			Curator: &Curator{ID: new("")}, Images: []Image{{URL: new(""), ImageType: new(""), Width: new(int64(0)), Height: new(int64(0))}},
+			ID: "x", Title: new(""), Description: new(""), URL: new(""), Duration: new(int64(0)),
+			TrackCount: new(int64(0)), Visibility: new(""),
+			Curator: &Curator{ID: new("")}, Images: []Image{{
+				URL: new(""), ImageType: new(""), Width: new(int64(0)),
+				Height: new(int64(0)),
+			}},
 			Eligibility: &Eligibility{
 				Playback: &Playback{CanPlayOnDemand: new(false), ShuffleType: new("")}, PlaybackSubscriptionTiers: []string{},
 				IsDownloadable: new(false), IsPurchaseable: new(false), IsPreviewable: new(false), IsPrimeEligible: new(false),

@@ -31,6 +31,7 @@ func retry(maxRetries int, log *slog.Logger, next handler) handler {
 	return func(ctx context.Context, x *exchange) *Error {
 		start := time.Now()
 		failures, refusals := 0, 0
+		x.readySince = start
 		for x.try = 1; ; x.try++ {
 			failure := next(ctx, x)
 			if failure == nil {
@@ -43,6 +44,7 @@ func retry(maxRetries int, log *slog.Logger, next handler) handler {
 			var delay time.Duration
 			if failure.Kind == Throttled {
 				refusals++
+				x.readySince = time.Now()
 				delay = min(backoff(refusals), maxThrottledBackoff)
 			} else {
 				failures++

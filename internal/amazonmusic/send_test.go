@@ -70,7 +70,8 @@ func TestSend_query(t *testing.T) {
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		got = append(got, r.URL.RequestURI())
 		more := len(got) < 2
-		_, _ = fmt.Fprintf(w, `{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":%v,"token":"a b&c=%%2B+/|"},"edges":[{"node":{"id":"p%d"}}]}}}}`, more, len(got))
+		_, _ = fmt.Fprintf(w,
+			`{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":%v,"token":"a b&c=%%2B+/|"},"edges":[{"node":{"id":"p%d"}}]}}}}`, more, len(got))
 	})
 	c := newTestClient(t, handler, func(cfg *Config) { cfg.Endpoint = mustParse(t, "https://api.example/base") })
 	if _, _, err := allPlaylists(t, c, 5); err != nil {

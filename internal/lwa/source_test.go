@@ -113,7 +113,8 @@ func TestSource_firstNeed(t *testing.T) {
 		"grant_type": {"refresh_token"}, "refresh_token": {mockapi.DefaultRefreshToken},
 		"client_id": {mockapi.DefaultClientID}, "client_secret": {mockapi.DefaultClientSecret},
 	}
-	if sent.Method != http.MethodPost || sent.Path != "/auth/o2/token" || sent.Body != want.Encode() || sent.RawQuery != "" {
+	if sent.Method != http.MethodPost || sent.Path != "/auth/o2/token" || sent.Body != want.Encode() ||
+		sent.RawQuery != "" {
 		t.Errorf("sent %s %s?%s with %q", sent.Method, sent.Path, sent.RawQuery, sent.Body)
 	}
 	if sent.Header.Get("X-Api-Key") != "" || sent.Header.Get("Authorization") != "" {
@@ -137,6 +138,10 @@ func TestSource_givenToken(t *testing.T) {
 		}
 		// Who comes late with the old token gets the new one.
 		if late, err := source.Replace(t.Context(), "Atza|given"); err != nil || late != token {
+			t.Errorf("the token is %q: %v", late, err)
+		}
+		// And also who looked before the renewal ended, and comes to renew after it.
+		if late, err := source.renew(t.Context(), "Atza|given"); err != nil || late != token {
 			t.Errorf("the token is %q: %v", late, err)
 		}
 		wantRenewals(t, s, 1)
@@ -163,7 +168,9 @@ func TestSource_youngToken(t *testing.T) {
 }
 
 func TestSource_renewedBeforeItsEnd(t *testing.T) {
-	for lifetime, margin := range map[time.Duration]time.Duration{time.Hour: time.Minute, 100 * time.Second: 10 * time.Second} {
+	for lifetime, margin := range map[time.Duration]time.Duration{
+		time.Hour: time.Minute, 100 * time.Second: 10 * time.Second,
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := mockapi.New()
 			s.SetTokenLifetime(lifetime)
@@ -186,7 +193,8 @@ func TestSource_renewedBeforeItsEnd(t *testing.T) {
 func TestSource_noLifetime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := mockapi.New()
-		fail(s, 1, mockapi.Answer(200, "application/json", `{"access_token":"opaque-token","refresh_token":"opaque-refresh"}`))
+		fail(s, 1, mockapi.Answer(200, "application/json",
+			`{"access_token":"opaque-token","refresh_token":"opaque-refresh"}`))
 		source := newTestSource(t, s)
 		mustToken(t, source)
 		time.Sleep(24 * time.Hour)
@@ -304,7 +312,8 @@ func TestSource_refused(t *testing.T) {
 				_, err := source.Token(t.Context())
 				e := loginError(t, err)
 				if e.Status != tt.status || e.Code != tt.code || e.Temporary ||
-					!strings.HasPrefix(e.Error(), "Login with Amazon issued no access token") || !strings.Contains(e.Error(), tt.text) {
+					!strings.HasPrefix(e.Error(), "Login with Amazon issued no access token") ||
+					!strings.Contains(e.Error(), tt.text) {
 					t.Errorf("status %d, code %q: %v", e.Status, e.Code, err)
 				}
 				wantNoSecret(t, err.Error())
@@ -344,7 +353,8 @@ func TestSource_temporary(t *testing.T) {
 				if e := loginError(t, err); !e.Temporary {
 					t.Errorf("it is final: %v", err)
 				}
-				if hung := name == "no answer"; errors.Is(err, transport.ErrTimeout) != hung || hung && time.Since(start) != 30*time.Second {
+				hung := name == "no answer"
+				if errors.Is(err, transport.ErrTimeout) != hung || hung && time.Since(start) != 30*time.Second {
 					t.Errorf("after %v: %v", time.Since(start), err)
 				}
 				// It is not kept: the next one asks again.
@@ -409,9 +419,11 @@ func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return
 
 func TestSource_noNetwork(t *testing.T) {
 	broken := errors.New("connection refused by " + mockapi.DefaultClientSecret)
-	source := newTestSource(t, nil, func(config *Config) { config.Transport = roundTrip(func(*http.Request) error { return broken }) })
+	source := newTestSource(t, nil,
+		func(config *Config) { config.Transport = roundTrip(func(*http.Request) error { return broken }) })
 	_, err := source.Token(t.Context())
-	if !errors.Is(err, broken) || err.Error() != "Login with Amazon issued no access token: connection refused by [redacted]" {
+	if !errors.Is(err, broken) ||
+		err.Error() != "Login with Amazon issued no access token: connection refused by [redacted]" {
 		t.Error(err)
 	}
 }

@@ -91,7 +91,7 @@ func adviceOnTrack(op amazonmusic.Op) string {
 	case amazonmusic.OpRemoveTrack:
 		return "The track stays in the state. Apply again. If the error stays, report the text above."
 	}
-	return "The service does not have what was asked for. Check the id."
+	return adviceByKind[amazonmusic.UnknownCall]
 }
 
 func adviceOnToken(renews bool) string {

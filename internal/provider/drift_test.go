@@ -27,7 +27,7 @@ func (f *fixture) listings() int {
 }
 
 // TestAccDrift_shownAndRepaired removes two tracks behind Terraform's back, one
-// of them in one resource, and adds a third that is nobody's business.
+// of them in one resource, and adds a third one that no block has.
 func TestAccDrift_shownAndRepaired(t *testing.T) {
 	f := startService(t)
 	config := f.block(detect) + manyTracks(10) + tracksConfig(numbered(100, 250))
@@ -37,13 +37,13 @@ func TestAccDrift_shownAndRepaired(t *testing.T) {
 			{
 				PreConfig: func() {
 					f.Remove("B000000003", "B000000120")
-					f.Save("B0STRANGER")
+					f.Save("B0ELSEWHER")
 					f.ResetRequests()
 				},
 				Config: config,
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction("amazonmusic_library_track.this[3]", plancheck.ResourceActionCreate),
+						plancheck.ExpectResourceAction("amazonmusic_library_track.this[3]", plancheck.ResourceActionUpdate),
 						plancheck.ExpectResourceAction("amazonmusic_library_track.this[4]", plancheck.ResourceActionNoop),
 						plancheck.ExpectResourceAction(tracksAddress, plancheck.ResourceActionUpdate),
 						// 159 tracks are two pages, for ten resources and one resource.
@@ -65,7 +65,7 @@ func TestAccDrift_shownAndRepaired(t *testing.T) {
 				},
 			},
 		},
-		CheckDestroy: func(*terraform.State) error { return f.holds("B0STRANGER") },
+		CheckDestroy: func(*terraform.State) error { return f.holds("B0ELSEWHER") },
 	})
 }
 
@@ -126,6 +126,37 @@ func TestAccDrift_allTracks(t *testing.T) {
 	})
 }
 
+// TestAccDrift_wrongListing: a listing that holds too little marks the tracks, and
+// a destroy still removes every one of them.
+func TestAccDrift_wrongListing(t *testing.T) {
+	t.Parallel()
+	for name, lie := range map[string]mockapi.Lie{"empty": mockapi.LieEmpty, "a page left out": mockapi.LieSkipPage} {
+		t.Run(name, func(t *testing.T) {
+			f := startService(t)
+			config := f.block(detect) + manyTracks(3) + tracksConfig(numbered(100, 400))
+			acceptance(t, resource.TestCase{
+				Steps: []resource.TestStep{
+					{Config: config},
+					{
+						PreConfig: func() { f.SetListingLie(lie); f.ResetRequests() },
+						Config:    config, PlanOnly: true, ExpectNonEmptyPlan: true,
+					},
+					{
+						RefreshState: true, ExpectNonEmptyPlan: true,
+						Check: resource.TestCheckResourceAttr(tracksAddress, "track_count", "300"),
+					},
+				},
+				CheckDestroy: func(*terraform.State) error {
+					if n := len(f.TracksIn(http.MethodDelete)); n != 303 {
+						return fmt.Errorf("%d removals were sent", n)
+					}
+					return f.checkEmpty(nil)
+				},
+			})
+		})
+	}
+}
+
 // TestAccDrift_brokenListing breaks the listing in every way that the service knows:
 // the refresh fails, names the switch, and nothing leaves the state.
 func TestAccDrift_brokenListing(t *testing.T) {
@@ -134,7 +165,7 @@ func TestAccDrift_brokenListing(t *testing.T) {
 	lie := func(l mockapi.Lie) func(*fixture) { return func(f *fixture) { f.SetListingLie(l) } }
 	third := func(fault mockapi.Fault) func(*fixture) {
 		return func(f *fixture) {
-			f.Fail(mockapi.FaultPlan{Method: http.MethodGet, Skip: 2, Faults: []mockapi.Fault{fault}})
+			f.Fail(mockapi.FaultPlan{PathPrefix: "/v1/me/library", Method: http.MethodGet, Skip: 2, Faults: []mockapi.Fault{fault}})
 		}
 	}
 	for name, test := range map[string]struct {
@@ -143,7 +174,7 @@ func TestAccDrift_brokenListing(t *testing.T) {
 	}{
 		"forbidden":     {shape(mockapi.ShapeForbidden), "HTTP 403 Forbidden"},
 		"not found":     {shape(mockapi.ShapeNotFound), "HTTP 404 Not Found"},
-		"nonsense":      {shape(mockapi.ShapeNonsense), "no list of saved tracks; what it holds is data{"},
+		"nonsense":      {shape(mockapi.ShapeNonsense), "no list of saved tracks; it holds data{"},
 		"null":          {shape(mockapi.ShapeNull), "no list of saved tracks"},
 		"HTML":          {shape(mockapi.ShapeNotJSON), "text/html"},
 		"repeats":       {lie(mockapi.LieRepeatCursor), "repeats the cursor"},
@@ -168,8 +199,8 @@ func TestAccDrift_brokenListing(t *testing.T) {
 					{
 						PreConfig: func() { test.sabotage(f); f.ResetRequests() },
 						Config:    f.block(arguments...) + config,
-						ExpectError: matchText("Unable to List Saved Tracks", "nothing in the state was changed", test.want, "detect_drift",
-							"AMAZONMUSIC_DETECT_DRIFT"),
+						ExpectError: matchText("Unable to List Saved Tracks", "Nothing in the state was changed", "detect_drift",
+							"AMAZONMUSIC_DETECT_DRIFT", test.want),
 					},
 					{
 						// Ten pages at most for three resources that all failed, and not an entry lost.
@@ -207,7 +238,7 @@ func TestAccDrift_everyShape(t *testing.T) {
 						Config:    config,
 						ConfigPlanChecks: resource.ConfigPlanChecks{
 							PreApply: []plancheck.PlanCheck{
-								plancheck.ExpectResourceAction("amazonmusic_library_track.this[1]", plancheck.ResourceActionCreate),
+								plancheck.ExpectResourceAction("amazonmusic_library_track.this[1]", plancheck.ResourceActionUpdate),
 								plancheck.ExpectResourceAction("amazonmusic_library_track.this[2]", plancheck.ResourceActionNoop),
 							},
 						},
@@ -293,7 +324,9 @@ func TestAccDrift_listingWithoutTitle(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: config},
 			{
-				PreConfig:    func() { f.Fail(mockapi.FaultPlan{Method: http.MethodGet, Faults: []mockapi.Fault{bare}}) },
+				PreConfig: func() {
+					f.Fail(mockapi.FaultPlan{PathPrefix: "/v1/me/library", Method: http.MethodGet, Faults: []mockapi.Fault{bare}})
+				},
 				RefreshState: true,
 				Check:        resource.TestCheckResourceAttr(trackAddress, "title", "Kane Train"),
 			},

@@ -127,7 +127,7 @@ func TestAccLibraryDataSource_fails(t *testing.T) {
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{{
 			Config:      f.block() + `data "amazonmusic_library" "saved" {}`,
-			ExpectError: matchText("Unable to List Saved Tracks", "no list of saved tracks; what it holds is data{"),
+			ExpectError: matchText("Unable to List Saved Tracks", "no list of saved tracks; it holds data{"),
 		}},
 	})
 }

@@ -127,7 +127,7 @@ func (r *libraryTrackResource) ModifyPlan(ctx context.Context, req resource.Modi
 // plan notes what is planned for a track, by the ids that are known for it.
 func (r *libraryTrackResource) plan(diags *diag.Diagnostics, owner string, plan blockPlan, ids ...types.String) {
 	if r.session.blocks.plan(owner, plan, ids[0].ValueString(), ids[len(ids)-1].ValueString()) {
-		warnTwoBlocks(diags, path.Root("track_id"), []string{ids[0].ValueString()})
+		warnTwoBlocks(diags, []string{ids[0].ValueString()})
 	}
 }
 
@@ -190,7 +190,7 @@ func (r *libraryTrackResource) save(ctx context.Context, planned tfsdk.Plan, sav
 				"track_id = %q says the same without this warning.", track.ID, id, id, track.ID))
 	}
 	if r.session.blocks.saved(writer.record.Owner, id, track.ID) {
-		warnTwoBlocks(diags, at, []string{id})
+		warnTwoBlocks(diags, []string{id})
 	}
 	plan.describe(track)
 	writer.record.write(ctx, private, diags)

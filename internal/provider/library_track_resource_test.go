@@ -193,8 +193,8 @@ var errorTable = []struct {
 	{http.StatusForbidden, "DENIED_SUBSCRIPTION_TIER", "subscription of this account"},
 	{http.StatusNotFound, "RESOURCE_NOT_FOUND", "catalog of the account's marketplace"},
 	{http.StatusUnprocessableEntity, "UNPROCESSABLE", "The service refused this request"},
-	{http.StatusTooManyRequests, "THROTTLED", "3 tries over .*requests_per_second"},
-	{http.StatusInternalServerError, "INTERNAL", "3 tries over .*fault of the service"},
+	{http.StatusTooManyRequests, "THROTTLED", "requests_per_second"},
+	{http.StatusInternalServerError, "INTERNAL", "fault of the service"},
 }
 
 func TestAccLibraryTrack_errors(t *testing.T) {
@@ -208,7 +208,7 @@ func TestAccLibraryTrack_errors(t *testing.T) {
 			steps := []resource.TestStep{
 				{
 					PreConfig:   func() { f.Fail(mockapi.FaultPlan{Method: http.MethodPut, Faults: []mockapi.Fault{broken}}) },
-					Config:      f.block("max_retries = 2") + trackConfig(mockapi.TrackKaneTrain),
+					Config:      f.block("max_retries = 0") + trackConfig(mockapi.TrackKaneTrain),
 					ExpectError: matchText("Unable to Save Track", "PUT /v1/me/library/tracks/B08DL2BXQC failed", said, test.advice),
 				},
 				{PreConfig: f.ClearFaults, Config: f.block() + trackConfig(mockapi.TrackKaneTrain)},
@@ -218,7 +218,7 @@ func TestAccLibraryTrack_errors(t *testing.T) {
 					PreConfig: func() {
 						f.Fail(mockapi.FaultPlan{Method: http.MethodDelete, Faults: []mockapi.Fault{broken}})
 					},
-					Config:      f.block("max_retries = 2"),
+					Config:      f.block("max_retries = 0"),
 					ExpectError: matchText("Unable to Remove Track", "DELETE /v1/me/library/tracks/B08DL2BXQC failed", said, test.advice),
 				}, resource.TestStep{
 					// The track is still in the state, so that it can be removed later.

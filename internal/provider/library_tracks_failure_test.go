@@ -97,7 +97,10 @@ func TestAccLibraryTracks_stopsSoon(t *testing.T) {
 				})
 			},
 			80,
-			[]string{"more changes were not sent: they would have failed for the same reason", "Login with Amazon issued no access token", "code invalid_grant", "refresh token is no longer valid"},
+			[]string{
+				"Login with Amazon issued no access token", "code invalid_grant", "refresh token is no longer valid",
+				"more changes were not sent: they would have failed for the same reason",
+			},
 		},
 		"when the service goes down half-way": {
 			func(f *fixture) {
@@ -105,7 +108,10 @@ func TestAccLibraryTracks_stopsSoon(t *testing.T) {
 			},
 			// Ten that fail in a row, ten beside them, each tried three times, with some to spare.
 			150,
-			[]string{"more changes were not sent: 10 changes in a row had failed", "HTTP 503 Service Unavailable", "after 3 tries over", "fault of the service"},
+			[]string{
+				"HTTP 503 Service Unavailable", "after 3 tries over", "fault of the service",
+				"more changes were not sent: 10 changes in a row had failed",
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -102,7 +102,7 @@ func (r *libraryTracksResource) ModifyPlan(ctx context.Context, req resource.Mod
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("track_count"), int64(len(after.Elements())))...)
 	}
 	if shared := newTracksChange(before, after, saved.AnsweredIDs).plan(r.session.blocks, saved); len(shared) > 0 {
-		warnTwoBlocks(&resp.Diagnostics, path.Root("tracks"), shared)
+		warnTwoBlocks(&resp.Diagnostics, shared)
 	}
 }
 

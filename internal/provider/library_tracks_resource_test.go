@@ -124,9 +124,9 @@ func TestAccLibraryTracks_importOfWrongIDs(t *testing.T) {
 	config := f.block() + tracksConfig(numbered(0, 1))
 	var steps []resource.TestStep
 	for id, want := range map[string]string{
-		"B000000000,kane train,b08dl2bxqc": `"kane train" is not the id.*Write it as "B08DL2BXQC"`,
-		",":                                `"" is not the id of a track`,
-		"B000000000;B000000001":            `"B000000000;B000000001" is not`,
+		"B000000000,kane train,b08dl2bxqc": `ten characters.*"kane train".*Write it as "B08DL2BXQC"`,
+		",":                                `Not ids of tracks: ""`,
+		"B000000000;B000000001":            `"B000000000;B000000001"`,
 	} {
 		steps = append(steps, resource.TestStep{
 			Config: config, ResourceName: tracksAddress, ImportState: true, ImportStateId: id,
@@ -161,6 +161,25 @@ import {
 				Check: f.checkSent(puts(numbered(0, 3))...),
 			},
 		},
+	})
+}
+
+// TestAccLibraryTracks_empty: a resource without tracks is one like any other.
+func TestAccLibraryTracks_empty(t *testing.T) {
+	f := startService(t)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{
+				Config: f.block() + tracksConfig(nil), ConfigPlanChecks: emptyPlan(),
+				ConfigStateChecks: tracksState(map[string]string{}), Check: f.checkSent(),
+			},
+			{Config: f.block() + tracksConfig(numbered(0, 2)), ConfigPlanChecks: emptyPlan(), Check: f.checkSent(puts(numbered(0, 2))...)},
+			{
+				Config: f.block() + tracksConfig(nil), ConfigPlanChecks: emptyPlan(),
+				Check: f.checkSent(del("B000000000"), del("B000000001")),
+			},
+		},
+		CheckDestroy: f.checkSent(),
 	})
 }
 

@@ -85,7 +85,7 @@ output "ids" {
 						},
 						Check: func(*terraform.State) error {
 							// A step refreshes more than once, each time with whole lists.
-							if n := len(f.sent()); n == 0 || n%test.requests != 0 {
+							if n := len(f.Requests()); n == 0 || n%test.requests != 0 {
 								return fmt.Errorf("%d requests, wanted a multiple of %d", n, test.requests)
 							}
 							return nil
@@ -122,7 +122,7 @@ func TestAccPlaylistsDataSource_brokenListing(t *testing.T) {
 					ExpectError: matchText("Unable to Read Playlists", "playlists of the current user could not be read", "GET /v1/me/playlists failed", test.want),
 				}},
 				CheckDestroy: func(*terraform.State) error {
-					if n := len(f.sent()); n > 20 {
+					if n := len(f.Requests()); n > 20 {
 						return fmt.Errorf("%d requests to find out that a listing lies", n)
 					}
 					return nil
@@ -147,7 +147,7 @@ func TestAccPlaylistsDataSource_errors(t *testing.T) {
 				`{"error":{"status":"%d","code":%q,"message":"as the service puts it","reference":"ref-1"}}`, test.status, test.code))))
 			acceptance(t, resource.TestCase{
 				Steps: []resource.TestStep{{
-					Config: f.block("max_retries = 2") + `data "amazonmusic_playlists" "all" {}`,
+					Config: f.block("max_retries = 0") + `data "amazonmusic_playlists" "all" {}`,
 					ExpectError: matchText("Unable to Read Playlists",
 						fmt.Sprintf(`HTTP %d .*code %s: as the service puts it \(reference ref-1\)`, test.status, test.code), test.advice),
 				}},
@@ -167,8 +167,8 @@ func failSecondPage(f *fixture, fault mockapi.Fault) func(mockapi.Request) {
 func TestAccPlaylistsDataSource_wrongPageSize(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[string]string{
-		"0": "whole number from 1 to 100, and is 0", "-1": "from 1 to 100", "101": "from 1 to 100", "1.5": "whole number from 1 to 100, and is 1.5",
-		"1e30": "from 1 to 100", `"many"`: "page_size",
+		"0": "whole number between 1 and 100, got 0", "-1": "between 1 and 100", "101": "between 1 and 100", "1.5": "whole number between 1 and 100, got 1.5",
+		"1e30": "between 1 and 100", `"many"`: "page_size",
 	} {
 		t.Run(size, func(t *testing.T) {
 			f := startService(t)

@@ -31,7 +31,7 @@ output "id" {
 `, test.link),
 			}
 			if test.wantError != "" {
-				step.ExpectError = matchText("Unable to Find a Track ID", test.wantError)
+				step.ExpectError = matchText("Unable to find a track id in \"https://", test.wantError)
 			} else {
 				step.ConfigStateChecks = []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("id", knownvalue.StringExact(test.want))}
 			}

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
@@ -30,8 +29,8 @@ func notSent(err error) bool {
 // report adds the one error of all failures and the warnings.
 func (c *tracksChange) report(w *writer, diags *diag.Diagnostics) {
 	if len(c.failures) > 0 || c.unsent > 0 {
-		diags.AddAttributeError(path.Root("tracks"), "Some Tracks Could Not Be Saved or Removed",
-			c.failureText(w)+c.consequence())
+		// Not on the attribute: Terraform would print a literal map in full.
+		diags.AddError("Some Tracks Could Not Be Saved or Removed", c.failureText(w)+c.consequence())
 	}
 	if len(c.renamed) > 0 {
 		slices.Sort(c.renamed)
@@ -44,7 +43,7 @@ func (c *tracksChange) report(w *writer, diags *diag.Diagnostics) {
 	}
 	if len(c.shared) > 0 {
 		slices.Sort(c.shared)
-		warnTwoBlocks(diags, path.Root("tracks"), c.shared)
+		warnTwoBlocks(diags, c.shared)
 	}
 	w.warnSlowdown(w.client.Slowdown(), diags)
 }

@@ -22,7 +22,8 @@ var _ validator.Map = tracksValidator{}
 const maxLabel = 1000
 
 // tracksValidator checks all keys and labels of a map of tracks and reports each
-// kind of mistake once, however many tracks have it.
+// kind of mistake once, however many tracks have it. The errors are not on the
+// attribute: Terraform would print a literal map in full.
 type tracksValidator struct{}
 
 func (tracksValidator) Description(context.Context) string {
@@ -46,15 +47,15 @@ func (tracksValidator) ValidateMap(_ context.Context, req validator.MapRequest, 
 		}
 	}
 	if len(wrong) > 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, invalidTrackID, explainKeys(wrong, tracks))
+		resp.Diagnostics.AddError(invalidTrackID, explainKeys(wrong, tracks))
 	}
 	if len(unlabelled) > 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, "Missing Label", "The label of a track must not be null. Write \"\" for a track "+
+		resp.Diagnostics.AddError("Missing Label", "The label of a track in \"tracks\" must not be null. Write \"\" for a track "+
 			"without a label, for example with title == null ? \"\" : title. No label: "+listSome(unlabelled, ", ")+".")
 	}
 	if len(long) > 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, "Label Too Long",
-			fmt.Sprintf("A label has at most 1,000 characters. Longer: %s. Shorten it, for example with substr(title, 0, 1000).",
+		resp.Diagnostics.AddError("Label Too Long",
+			fmt.Sprintf("A label in \"tracks\" has at most 1,000 characters. Longer: %s. Shorten it, for example with substr(title, 0, 1000).",
 				listSome(long, ", ")))
 	}
 }
@@ -68,10 +69,10 @@ func explainKeys(wrong []string, tracks map[string]attr.Value) string {
 		}
 	}
 	if turnedRound == len(wrong) {
-		return "The map is the wrong way round: its keys must be the ids of the tracks and its values the labels, for example " +
+		return "The map \"tracks\" is the wrong way round: its keys must be the ids of the tracks and its values the labels, for example " +
 			"{ for title, id in local.tracks : id => title }. The first key is " + fmt.Sprintf("%.100q.", wrong[0])
 	}
-	return explainTrackIDs(wrong, fmt.Sprintf("%d of %s not the id of a track:", len(wrong), keysAre(len(wrong), len(tracks))))
+	return explainTrackIDs(wrong, fmt.Sprintf("In \"tracks\", %d of %s not the id of a track:", len(wrong), keysAre(len(wrong), len(tracks))))
 }
 
 // keysAre returns "3 keys is" or "3 keys are", by how many of them are meant.

@@ -48,8 +48,8 @@ func TestTwoBlocks(t *testing.T) {
 	group := setup.create(tracksType, many)
 	// Both are new: the apply says so when the second one is saved.
 	compareDiagnostics(t, first.Diagnostics, nil)
-	compareDiagnostics(t, second.Diagnostics, []expected{{"track_id", "Track in More Than One Block", mockapi.TrackKaneTrain}})
-	compareDiagnostics(t, group.Diagnostics, []expected{{"tracks", "Track in More Than One Block", mockapi.TrackKaneTrain}})
+	compareDiagnostics(t, second.Diagnostics, []expected{{"", "Track in More Than One Block", mockapi.TrackKaneTrain}})
+	compareDiagnostics(t, group.Diagnostics, []expected{{"", "Track in More Than One Block", mockapi.TrackKaneTrain}})
 
 	for name, run := range map[string]func(p *protocol) (silent, warned []*tfprotov6.Diagnostic){
 		"two stand": func(p *protocol) (silent, warned []*tfprotov6.Diagnostic) {

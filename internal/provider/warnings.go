@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
 // maxNamed is how many tracks a message names; the rest it counts.
@@ -27,8 +26,8 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-func warnTwoBlocks(diags *diag.Diagnostics, at path.Path, trackIDs []string) {
-	diags.AddAttributeWarning(at, "Track in More Than One Block", fmt.Sprintf(
+func warnTwoBlocks(diags *diag.Diagnostics, trackIDs []string) {
+	diags.AddWarning("Track in More Than One Block", fmt.Sprintf(
 		"More than one resource block has this track: %s. The library holds a track once, so destroying one block, or removing the "+
 			"track from it, removes the track for the other block too, and no later plan shows that. Keep each track in one block. To "+
 			"stop managing a track in one block and keep it saved, use a removed block with lifecycle { destroy = false }.",

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -68,7 +69,7 @@ func TestTemporary(t *testing.T) {
 
 func TestTemporaryStatus(t *testing.T) {
 	for status := 100; status < 600; status++ {
-		want := strings.Contains("429 500 502 503 504", fmt.Sprint(status))
+		want := slices.Contains([]int{429, 500, 502, 503, 504}, status)
 		if TemporaryStatus(status) != want {
 			t.Errorf("%d is temporary: %v", status, !want)
 		}
@@ -98,7 +99,8 @@ func TestReadBody(t *testing.T) {
 	if data, err := ReadBody(strings.NewReader(whole + "x")); !errors.Is(err, ErrTooLarge) || data != nil {
 		t.Errorf("%d bytes, %v", len(data), err)
 	}
-	if data, err := ReadBody(io.MultiReader(strings.NewReader("x"), iotest.ErrReader(io.ErrUnexpectedEOF))); !errors.Is(err, io.ErrUnexpectedEOF) || data != nil {
+	cut := io.MultiReader(strings.NewReader("x"), iotest.ErrReader(io.ErrUnexpectedEOF))
+	if data, err := ReadBody(cut); !errors.Is(err, io.ErrUnexpectedEOF) || data != nil {
 		t.Errorf("%d bytes, %v", len(data), err)
 	}
 }
@@ -123,7 +125,9 @@ func TestOneLine(t *testing.T) {
 }
 
 func TestExcerpt(t *testing.T) {
-	for text, want := range map[string]string{"": "", "abcde": "abcde", "abcdef": "abcde…", "éééé": "éé…", "日本": "日…", "a\xffb": "ab"} {
+	for text, want := range map[string]string{
+		"": "", "abcde": "abcde", "abcdef": "abcde…", "éééé": "éé…", "日本": "日…", "a\xffb": "ab",
+	} {
 		if got := Excerpt(text, 5); got != want {
 			t.Errorf("%q becomes %q, not %q", text, got, want)
 		}
