@@ -77,27 +77,6 @@ func TestSetCredentials(t *testing.T) {
 	wantStatus(t, refresh(t, s, mockapi.DefaultRefreshToken), 200, "")
 }
 
-func TestLimitTokenUse(t *testing.T) {
-	s := mockapi.New()
-	s.LimitTokenUse(2)
-	get := func(token string) answer { return ask(t, s, http.MethodGet, playlistsPath, bearer(token)) }
-	for range 2 {
-		wantStatus(t, get(mockapi.DefaultAccessToken), 200, "")
-	}
-	for range 2 {
-		wantStatus(t, get(mockapi.DefaultAccessToken), 401, "INVALID_ACCESS_TOKEN")
-	}
-	minted := accessToken(t, refresh(t, s, mockapi.DefaultRefreshToken))
-	wantStatus(t, get(minted), 200, "")
-	// A request that never got as far as the token does not use it up.
-	s.FailNext(1, mockapi.InternalError())
-	wantStatus(t, get(minted), 500, "INTERNAL")
-	wantStatus(t, get(minted), 200, "")
-	wantStatus(t, get(minted), 401, "INVALID_ACCESS_TOKEN")
-	s.LimitTokenUse(0)
-	wantStatus(t, get(minted), 200, "")
-}
-
 func TestTokenLifetime(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	s := mockapi.New(mockapi.WithClock(func() time.Time { return now }))

@@ -3,12 +3,13 @@ package mockapi
 import (
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"regexp"
 	"strings"
 )
 
-// Catalog ids with a special behaviour, for tests and for trying things by hand. A PUT of the ones that are refused
-// saves nothing; Refuse can change what they do, and make any other id do the same.
+// Catalog ids with a special behaviour, for tests and for trying things by hand. Refuse can change how the refused ones
+// fail, and make any other id fail in the same way.
 const (
 	TrackKaneTrain  = "B08DL2BXQC" // "Kane Train", with isrc and url, as on the API page
 	TrackAliased    = "B097S29G3W" // an album's id, for which the service answers with TrackCanonical, as on the API page
@@ -25,24 +26,83 @@ var idPattern = regexp.MustCompile(`^[A-Z0-9]{10}$`)
 
 func wellFormed(id string) bool { return idPattern.MatchString(id) }
 
-// canonical is the id the service answers with. That it can differ from the one asked for is on the API page.
-func canonical(id string) string {
-	if id == TrackAliased {
-		return TrackCanonical
+// catalog is what the service knows of tracks, for all users.
+type catalog struct {
+	aliases   map[string]string // the answered id, by the requested one
+	described map[string]object
+	refusals  map[string]Refusal
+	lacking   map[string]bool
+	isrcs     map[string]string   // by id, where they are not generated
+	byISRC    map[string][]string // ids, by the ISRC in upper case
+}
+
+func newCatalog() catalog {
+	c := catalog{
+		lacking:   map[string]bool{TrackNotFound: true, TrackNullSave: true},
+		isrcs:     map[string]string{},
+		byISRC:    map[string][]string{},
+		aliases:   map[string]string{TrackAliased: TrackCanonical},
+		described: map[string]object{},
+		refusals: map[string]Refusal{
+			TrackNotFound:   RefuseNotFound,
+			TrackNullSave:   RefuseNull,
+			TrackGraphError: RefuseGraphErrors,
+			TrackErrorIn200: RefuseError200,
+			TrackUnsaved:    RefuseUnsaved,
+		},
+	}
+	c.setISRC("GBCFB2000356", TrackKaneTrain)
+	c.setISRC("USATO2100125", TrackCanonical)
+	return c
+}
+
+// Alias makes the service answer requests for one id with another, as the API page shows for TrackAliased. Both name
+// the same entry of a library. Call it before either is saved.
+func (s *Service) Alias(requested, answered string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.catalog.aliases[requested] = answered
+}
+
+// Describe replaces the whole JSON object of the track with that id in every answer: its "id", "title", "isrc" and
+// "url" can be missing, null or anything else. The library is not affected: two tracks that are described with one
+// "id" are still two entries.
+func (s *Service) Describe(id string, track map[string]any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.catalog.described[id] = maps.Clone(track)
+}
+
+// canonical is the id the service answers with. It can differ from the requested one (API page).
+func (c *catalog) canonical(id string) string {
+	if answered, ok := c.aliases[id]; ok {
+		return answered
 	}
 	return id
 }
 
-// lookup describes a track as the API does. Every well-formed id is in the catalog; what it says there follows from
-// the id alone, so that two services, and two runs, agree.
-func lookup(id string) object {
+// lookup describes a track as the API does. Every well-formed id is in the catalog. Where a test says nothing else, its
+// description follows from the id alone, so that two services, and two runs, agree.
+func (c *catalog) lookup(id string) object {
+	if track, ok := c.described[id]; ok {
+		return track
+	}
+	track := generate(id)
+	if isrc, ok := c.isrcs[id]; ok {
+		track["isrc"] = isrc
+	}
+	return track
+}
+
+// generate describes a track by its id alone.
+func generate(id string) object {
 	switch id {
 	case TrackBare:
 		return object{"id": id}
 	case TrackKaneTrain:
-		return object{"id": id, "title": "Kane Train", "isrc": "GBCFB2000356", "url": trackURL("B08DL2H5PV", id)}
+		return object{"id": id, "title": "Kane Train", "url": trackURL("B08DL2H5PV", id)}
 	case TrackCanonical:
-		return object{"id": id, "title": "Something To Believe In", "isrc": "USATO2100125", "url": trackURL(TrackAliased, id)}
+		return object{"id": id, "title": "Something To Believe In", "url": trackURL(TrackAliased, id)}
 	}
 	n := fingerprint("track " + id)
 	track := object{"id": id, "title": trackTitle(n)}

@@ -30,6 +30,13 @@ func (s *Service) deliver(w http.ResponseWriter, r *http.Request, c *call, o out
 		// Flushing can fail only where the connection is gone, or where nothing is buffered in the first place.
 		_ = http.NewResponseController(w).Flush()
 		s.cut(r)
+	case endShortBody:
+		s.finish(c, o.reply.status)
+		half := o.reply
+		half.body = half.body[:len(half.body)/2]
+		// net/http then sends neither Content-Length nor chunks, and closes the connection at the end.
+		w.Header().Set("Transfer-Encoding", "identity")
+		half.write(w, 0)
 	case endHuge:
 		s.finish(c, o.reply.status)
 		o.reply.write(w, 0)

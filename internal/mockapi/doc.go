@@ -1,10 +1,10 @@
-// Package mockapi is a stand-in for the Amazon Music Web API, V1, with a library that is really kept: what a client
-// saves is there when it looks again. The API is a closed beta, so this is the one thing the provider is tested
-// against. Where the API's page leaves a choice, the stand-in takes the stricter or the less pleasant one: a client
-// that gets along with it should find the live service easy.
+// Package mockapi is a stand-in for the Amazon Music Web API, V1, and for Login with Amazon. It keeps state: what a
+// client saves is there when it looks again. The API is a closed beta, so this is what the provider is tested against.
+// Where the API page leaves a choice, the stand-in takes the stricter or the less pleasant one, so that a client that
+// works with it can be expected to work with the live service.
 //
 // Comments name the source of a fact: "API page" is printed in the documentation of the API or of Login with Amazon,
-// "second-hand" is said to be there by those who read it, "seen" is what public client code relies on, "guess" is ours.
+// "second-hand" is said to be there by independent readers, "seen" is what public client code relies on, "guess" is ours.
 //
 // A Service is an http.Handler. Tests put it behind an in-memory http.RoundTripper or on a loopback port with Listen.
 package mockapi
@@ -19,16 +19,21 @@ const (
 	DefaultRefreshToken = "Atzr|mock-refresh-token"
 )
 
-// The paths of the API, and of the token endpoint, which in reality is on another host (API page).
+// DefaultUserID is the id of the user that a new Service has, as on the API page.
+const DefaultUserID = "6ozjgidgbvjdv3j6dd5jm7ipom"
+
+// The paths of the API, and of Login with Amazon, which in reality is on other hosts (API page).
 const (
+	pathMe            = "/v1/me"
 	pathPlaylists     = "/v1/me/playlists"
 	pathLibraryTracks = "/v1/me/library/tracks"
 	pathLikedTracks   = "/v1/me/tracks"
+	pathTracks        = "/v1/tracks"
+	pathSearchTracks  = "/v1/search/tracks"
+	pathAnyPlaylists  = "/v1/playlists"
 	pathToken         = "/auth/o2/token"
+	pathAuthorize     = "/ap/oa"
 )
 
-// userID is the user of every answer, as on the API page.
-const userID = "6ozjgidgbvjdv3j6dd5jm7ipom"
-
-// object is a JSON object. A map rather than structs, because which fields are there is the point of most answers.
+// object is a JSON object. It is a map rather than a struct because most answers differ in which fields are there.
 type object map[string]any

@@ -3,6 +3,7 @@ package mockapi
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/http"
 	"strconv"
 )
@@ -20,6 +21,7 @@ const (
 	codeNotFound           = "RESOURCE_NOT_FOUND"          // second-hand
 	codeThrottled          = "THROTTLED"                   // second-hand
 	codeInternal           = "INTERNAL"                    // second-hand
+	codeForbidden          = "FORBIDDEN"                   // guess: 403 for what is another user's
 	codeUnprocessable      = "UNPROCESSABLE_ENTITY"        // guess: 422 exists, its code has not been seen
 )
 
@@ -91,6 +93,7 @@ func data(v object) reply {
 }
 
 func htmlReply(status int, title string) reply {
+	title = html.EscapeString(title)
 	page := "<!DOCTYPE html>\n<html><head><title>" + title + "</title></head><body><h1>" + title + "</h1></body></html>\n"
 	return reply{status: status, contentType: "text/html; charset=utf-8", body: []byte(page)}
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Fault is one way for a request to go wrong that has nothing to do with what it asks for. Make one with the functions
-// below; the zero Fault is none.
+// Fault is one way for a request to fail whatever it asks for. Make one with the functions below; the zero Fault is
+// none.
 type Fault struct {
 	name   string
 	ending ending
@@ -22,15 +22,16 @@ type Fault struct {
 	retryAfter, location string
 }
 
-// ending is how the connection fares.
+// ending is how an answer ends.
 type ending int
 
 const (
-	endAnswer  ending = iota // the whole answer
-	endCut                   // no answer
-	endCutBody               // half an answer
-	endHang                  // no answer, and no end either
-	endHuge                  // more of an answer than anybody wants
+	endAnswer    ending = iota // the whole answer
+	endCut                     // no answer
+	endCutBody                 // half an answer, and less than was announced
+	endShortBody               // half an answer, whose length was not announced
+	endHang                    // no answer and no end
+	endHuge                    // a very long answer
 )
 
 // String names the fault, as in the log. The zero Fault's name is empty.
@@ -50,6 +51,11 @@ func Throttled(retryAfter string) Fault {
 		name: name, status: http.StatusTooManyRequests, code: codeThrottled,
 		body: "Too many requests.", retryAfter: retryAfter,
 	}
+}
+
+// APIError is the API's error with any status and code, such as 403 AUTH_NO_MUSIC_ACCOUNT_FOUND.
+func APIError(status int, code, message string) Fault {
+	return Fault{name: fmt.Sprintf("%d %s", status, code), status: status, code: code, body: message}
 }
 
 // InternalError is 500 INTERNAL, with the status as a number.
@@ -89,6 +95,12 @@ func CutAfter() Fault {
 // CutBody does what the request asks for, and cuts the connection after half the body it announced.
 func CutBody() Fault {
 	return Fault{name: "cut body", ending: endCutBody, acts: true}
+}
+
+// ShortBody does what the request asks for, and ends the answer after half its body, without a Content-Length: to the
+// client the half looks complete.
+func ShortBody() Fault {
+	return Fault{name: "short body", ending: endShortBody, acts: true}
 }
 
 // Slow does what the request asks for at once, and answers after d.

@@ -33,6 +33,8 @@ var faultTests = []struct {
 	{mockapi.CutBefore(), "cut before", 0, "", "", "", "", false},
 	{mockapi.CutAfter(), "cut after", 0, "", "", "", "", true},
 	{mockapi.CutBody(), "cut body", 0, "", "application/json", "", `{"data":{"saveTrack"`, true},
+	{mockapi.ShortBody(), "short body", 200, "", "application/json", "Content-Length", `{"data":{"saveTrack"`, true},
+	{mockapi.APIError(403, "NEW_CODE", "No."), "403 NEW_CODE", 403, "NEW_CODE", "application/json", "", `"No."`, false},
 	{mockapi.Redirect("http://other.example/x"), "307 redirect", 307, "", "", "Location=http://other.example/x", "", false},
 	{mockapi.Huge(100_000), "huge 100000", 200, "", "application/json", "Content-Length", `"aaa`, false},
 	{mockapi.Answer(418, "text/plain", "tea"), "answer 418", 418, "", "text/plain", "", "tea", false},
@@ -130,6 +132,25 @@ func TestCutBodyAnnouncesTheWhole(t *testing.T) {
 	a := put(t, s, faultTrack)
 	if a.header.Get("Content-Length") != strconv.Itoa(whole) || len(a.body) != whole/2 {
 		t.Errorf("%d bytes, Content-Length %s; the whole is %d", len(a.body), a.header.Get("Content-Length"), whole)
+	}
+}
+
+// The half of an answer looks whole to the client: it ends with the connection, as in HTTP/1.0.
+func TestShortBodyLooksWhole(t *testing.T) {
+	s, server := listen(t)
+	whole := put(t, s, faultTrack).body
+	s.FailNext(1, mockapi.ShortBody())
+	resp, err := (&http.Client{Transport: &http.Transport{}}).Do(apiRequest(t, http.MethodPut, server.URL()+tracksPath+"/"+faultTrack))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || string(body) != whole[:len(whole)/2] {
+		t.Errorf("body %q, error %v", body, err)
+	}
+	if resp.ContentLength != -1 || len(resp.TransferEncoding) != 0 || !resp.Close {
+		t.Errorf("length %d, encoding %q, close %v", resp.ContentLength, resp.TransferEncoding, resp.Close)
 	}
 }
 

@@ -18,8 +18,8 @@ type Request struct {
 	At       time.Time
 }
 
-// Stats are counters since New or ResetRequests. Requests, Throttled and PeakInFlight leave the token endpoint out;
-// connections cannot be told apart by what they are for.
+// Stats are counters since New or ResetRequests. Requests, Throttled and PeakInFlight leave Login with Amazon out;
+// connections are counted whatever they are used for.
 type Stats struct {
 	Requests          int // API requests that arrived
 	Throttled         int // answers with status 429, from the rate limit or from a fault
@@ -32,13 +32,18 @@ type Stats struct {
 // journal keeps the log and the counters. The Service's lock guards it.
 type journal struct {
 	api, token []*Request
+	authorize  []*Request
 	stats      Stats
 	inFlight   int
 	open       map[net.Conn]bool
 }
 
 func (j *journal) arrived(c *call) {
-	if c.isAuth {
+	switch {
+	case c.isAuthorize():
+		j.authorize = append(j.authorize, c.entry)
+		return
+	case c.isAuth:
 		j.token = append(j.token, c.entry)
 		return
 	}
@@ -73,11 +78,11 @@ func (j *journal) connection(conn net.Conn, state http.ConnState) {
 }
 
 func (j *journal) reset() {
-	j.api, j.token = nil, nil
+	j.api, j.token, j.authorize = nil, nil, nil
 	j.stats = Stats{PeakInFlight: j.inFlight, ConnectionsPeak: len(j.open)}
 }
 
-// Requests returns the API requests in order of arrival, without those to the token endpoint.
+// Requests returns the API requests in order of arrival, without those to Login with Amazon.
 func (s *Service) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,6 +96,13 @@ func (s *Service) TokenRequests() []Request {
 	return copyLog(s.journal.token)
 }
 
+// AuthorizeRequests returns the requests to the authorize page in order of arrival.
+func (s *Service) AuthorizeRequests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return copyLog(s.journal.authorize)
+}
+
 func copyLog(entries []*Request) []Request {
 	requests := make([]Request, len(entries))
 	for i, entry := range entries {
@@ -99,7 +111,7 @@ func copyLog(entries []*Request) []Request {
 	return requests
 }
 
-// ResetRequests empties both logs and starts the counters again, the peaks at what is under way and open now.
+// ResetRequests empties all logs and starts the counters again, the peaks at what is under way and open now.
 func (s *Service) ResetRequests() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -121,7 +133,7 @@ func (s *Service) OnRequest(f func(Request)) {
 	s.onRequest = f
 }
 
-// OnAnswer has f called with each request, to the API or the token endpoint, once its status is known and before the
+// OnAnswer has f called with each request, to the API or to Login with Amazon, once its status is known and before the
 // answer is written, outside of any lock. nil ends it.
 func (s *Service) OnAnswer(f func(Request)) {
 	s.mu.Lock()

@@ -107,7 +107,7 @@ func TestConcurrentUse(t *testing.T) {
 				}
 				s.SetListingLie(mockapi.Lie(i % 3))
 				s.Requests()
-				s.LimitTokenUse(0)
+				s.SetTokenLifetime(time.Hour)
 			}
 		})
 	}

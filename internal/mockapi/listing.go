@@ -1,33 +1,9 @@
 package mockapi
 
 import (
-	"net/http"
 	"net/url"
 	"strconv"
 )
-
-// LibraryShape is how GET /v1/me/library/tracks answers. That the call exists is second-hand; where in the answer the
-// list is, is a guess, so clients have to find it in any of three places.
-type LibraryShape int
-
-// The shapes of the library listing.
-const (
-	ShapeUserTracks            LibraryShape = iota // under data.user.tracks
-	ShapeUserLibraryTracks                         // under data.user.library.tracks
-	ShapeUserFlatLibraryTracks                     // under data.user.libraryTracks
-	ShapeForbidden                                 // 403
-	ShapeNotFound                                  // 404
-	ShapeNonsense                                  // 200, JSON with none of the three
-	ShapeNull                                      // 200, data.user.tracks is null
-	ShapeNotJSON                                   // 200, an HTML page
-)
-
-// SetLibraryShape chooses how the library listing answers.
-func (s *Service) SetLibraryShape(shape LibraryShape) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.shape = shape
-}
 
 // maxLimit is the largest page and the default one (API page).
 const maxLimit = 100
@@ -68,59 +44,33 @@ func parseListQuery(raw string) (listQuery, *problem) {
 
 // source is a list to take pages from. Its name keeps its cursors apart from those of other listings.
 type source struct {
-	name string
-	size int
-	node func(i int) object
+	name   string
+	size   int
+	node   func(i int) object
+	cursor func(i int) string // the second part of an edge's cursor; nil is the node's id
 }
 
-// userPage answers with a page of src, where place puts it under data.user.
-func (s *Service) userPage(src source, q listQuery, place func(user, connection object)) reply {
+// userPage answers with a page of src under a key of data.user.
+func (s *Service) userPage(u *User, src source, q listQuery, key string) reply {
 	connection, p := s.pager.page(src, q)
 	if p != nil {
 		return s.refuse(p)
 	}
-	user := object{"id": userID}
-	place(user, connection)
+	user := s.userObject(u)
+	user[key] = connection
 	return data(object{"user": user})
 }
 
-// under places a connection under one key of the user.
-func under(key string) func(user, connection object) {
-	return func(user, connection object) { user[key] = connection }
-}
-
-func (s *Service) playlistsPage(q listQuery) reply {
-	src := source{"playlists", len(s.playlists), func(i int) object { return s.playlists[i] }}
-	return s.userPage(src, q, under("playlists"))
-}
-
-// likedPage is the liked tracks: another collection than the library (second-hand), empty here for ever. A client that
-// takes it for the library believes that everything is gone.
-func (s *Service) likedPage(q listQuery) reply {
-	return s.userPage(source{name: "liked"}, q, under("likedTracks"))
-}
-
-// libraryPage lists the newest track first, by offset: what is saved or removed between two pages moves the rest, and
-// a client sees a track twice or not at all. Whether the service protects against that is unknown.
-func (s *Service) libraryPage(q listQuery) reply {
-	saved := s.library.saved
-	src := source{"library", len(saved), func(i int) object { return lookup(saved[len(saved)-1-i]) }}
-	switch s.shape {
-	case ShapeForbidden:
-		return s.refuse(&problem{status: http.StatusForbidden, code: codeDeniedTier, message: "The library cannot be listed."})
-	case ShapeNotFound:
-		return s.refuse(notFound("There is no such resource: " + pathLibraryTracks))
-	case ShapeNonsense:
-		return data(object{"user": object{"id": userID, "library": object{"albums": []object{}}}})
-	case ShapeNull:
-		return data(object{"user": object{"id": userID, "tracks": nil}})
-	case ShapeNotJSON:
-		return htmlReply(http.StatusOK, "Sign in")
-	case ShapeUserLibraryTracks:
-		return s.userPage(src, q, func(user, connection object) { user["library"] = object{"tracks": connection} })
-	case ShapeUserFlatLibraryTracks:
-		return s.userPage(src, q, under("libraryTracks"))
-	default:
-		return s.userPage(src, q, under("tracks"))
+func (s *Service) playlistsPage(u *User, q listQuery) reply {
+	src := source{
+		name: "playlists of " + u.id,
+		size: len(u.playlists),
+		node: func(i int) object { return u.playlists[i].fields },
 	}
+	return s.userPage(u, src, q, "playlists")
+}
+
+// likedPage is the liked tracks: another collection than the library (second-hand), always empty here.
+func (s *Service) likedPage(u *User, q listQuery) reply {
+	return s.userPage(u, source{name: "liked by " + u.id}, q, "likedTracks")
 }

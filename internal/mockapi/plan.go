@@ -8,13 +8,14 @@ import (
 
 // FaultPlan says which requests meet a fault. The zero values of all but Faults mean every API request, for ever.
 type FaultPlan struct {
-	Method     string  // "" is any
-	PathPrefix string  // of the path as sent; "" is any path of the API, and one of "/auth" is for the token endpoint only
-	Skip       int     // so many matching requests pass first
-	Next       int     // so many faults are then given; 0 is no limit
-	Share      float64 // the chance of a fault from then on, above 0 to 1; 0 means every request, as 1 does
-	Seed       uint64  // for the chance, and for the choice of fault
-	Faults     []Fault // one is given: each in turn without a Share, any one with it
+	Method     string             // "" is any
+	PathPrefix string             // of the path as sent; "" is any path of the API, "/auth" is for the token endpoint, "/ap" for the authorize page
+	Match      func(Request) bool // further condition, which must not call the Service; nil is none
+	Skip       int                // so many matching requests pass first
+	Next       int                // so many faults are then given; 0 is no limit
+	Share      float64            // the chance of a fault from then on, above 0 to 1; 0 means every request, as 1 does
+	Seed       uint64             // for the chance, and for the choice of fault
+	Faults     []Fault            // one is given: each in turn without a Share, any one with it
 }
 
 // plan is a FaultPlan at work.
@@ -68,10 +69,10 @@ func (s *Service) nextFault(c *call) Fault {
 }
 
 func (p *plan) matches(c *call) bool {
-	forAuth := strings.HasPrefix(p.PathPrefix, authPrefix)
-	return forAuth == c.isAuth &&
+	return isAuth(p.PathPrefix+"/") == c.isAuth &&
 		(p.Method == "" || p.Method == c.entry.Method) &&
-		strings.HasPrefix(c.entry.Path, p.PathPrefix)
+		strings.HasPrefix(c.entry.Path, p.PathPrefix) &&
+		(p.Match == nil || p.Match(*c.entry))
 }
 
 func (p *plan) next(c *call) (Fault, bool) {

@@ -38,6 +38,7 @@ func TestFaultPlans(t *testing.T) {
 		{"path", []mockapi.FaultPlan{{PathPrefix: tracksPath, Faults: one}}, "200 200 200 200", "500 500"},
 		{"other method", []mockapi.FaultPlan{{Method: "PUT", Faults: one}}, "200 200 200 200", "200 200"},
 		{"method", []mockapi.FaultPlan{{Method: "GET", Next: 1, Faults: one}}, "500 200 200 200", "200 200"},
+		{"match", []mockapi.FaultPlan{{Match: func(r mockapi.Request) bool { return r.Path == tracksPath }, Faults: one}}, "200 200 200 200", "500 500"},
 		{"first wins", []mockapi.FaultPlan{{Next: 1, Faults: one}, {Next: 1, Faults: []mockapi.Fault{two}}}, "500 502 200 200", "200 200"},
 		{"token endpoint only", []mockapi.FaultPlan{{PathPrefix: "/auth", Faults: one}}, "200 200 200 200", "200 200"},
 	}

@@ -101,6 +101,9 @@ func (s *Server) URL() string { return "http://" + s.listener.Addr().String() }
 // TokenURL is the address of the token endpoint.
 func (s *Server) TokenURL() string { return s.URL() + pathToken }
 
+// AuthorizeURL is the address of the authorize page.
+func (s *Server) AuthorizeURL() string { return s.URL() + pathAuthorize }
+
 // Close ends requests that hang or wait, and cuts all connections. It may be called more than once.
 func (s *Server) Close() error {
 	s.cancel()

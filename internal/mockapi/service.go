@@ -13,19 +13,29 @@ import (
 
 // Service is the stand-in. It is an http.Handler and safe for concurrent use; make one with New.
 type Service struct {
+	*User // the default user
+
 	now func() time.Time
 
-	// mu guards everything below. It is never held while waiting, writing an answer or calling a hook.
+	// mu guards everything below, and the users. It is never held while waiting, writing an answer or calling a hook.
 	mu         sync.Mutex
-	library    library
-	playlists  []object
+	users      []*User
+	hideUserID bool
+	catalog    catalog
+	removal    Removal
+	rules      playlistRules
+	decoys     int // of a search
+	created    int // playlists
+	entered    int // entries of playlists
 	shape      LibraryShape
 	pager      pager
 	vault      vault
+	login      login
 	faults     []*plan
 	limiter    *rate.Limiter
 	retryAfter string
 	latency    time.Duration
+	jitter     jitter
 	journal    journal
 	references int
 	onRequest  func(Request)
@@ -41,32 +51,18 @@ func WithClock(now func() time.Time) Option {
 	return func(s *Service) { s.now = now }
 }
 
-// New returns a Service with the default credentials, an empty library, no playlists and no faults.
+// New returns a Service with the default credentials and one user, who has an empty library and no playlists.
 func New(opts ...Option) *Service {
-	s := &Service{now: time.Now, library: newLibrary(), pager: newPager(), vault: newVault(), journal: journal{open: map[net.Conn]bool{}}}
+	s := &Service{
+		now: time.Now, catalog: newCatalog(), rules: newPlaylistRules(), decoys: 1, pager: newPager(),
+		journal: journal{open: map[net.Conn]bool{}},
+	}
+	s.User = s.addUser(DefaultUserID)
+	s.vault, s.login = newVault(s.User), newLogin(s.User)
 	for _, opt := range opts {
 		opt(s)
 	}
 	return s
-}
-
-// SetLatency makes every API answer take d. What the request asks for is done at its start, so a client that gives up
-// waiting has nevertheless changed the library.
-func (s *Service) SetLatency(d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.latency = d
-}
-
-// LimitRate answers API requests above perSecond with 429 THROTTLED and the given Retry-After ("" sends none), after a
-// burst of at least one. A perSecond of 0 turns the limit off. What is refused here meets no fault and uses no token.
-func (s *Service) LimitRate(perSecond float64, burst int, retryAfter string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.limiter, s.retryAfter = nil, retryAfter
-	if perSecond > 0 {
-		s.limiter = rate.NewLimiter(rate.Limit(perSecond), max(burst, 1))
-	}
 }
 
 // ServeHTTP answers one request. To cut a connection it panics with http.ErrAbortHandler, as net/http's servers expect;
@@ -76,15 +72,25 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if hook != nil {
 		hook(*c.entry)
 	}
-	s.deliver(w, r, c, s.decide(c))
+	before, after := s.nextJitter(c)
+	if wait(r.Context(), before) != nil {
+		s.finish(c, 0)
+		s.cut(r)
+	}
+	o := s.decide(c)
+	o.delay += after
+	s.deliver(w, r, c, o)
 }
 
-// call is one request under way. The fields of its log entry that came with the request do not change any more, so
+// call is one request in flight. The fields of its log entry that came with the request do not change any more, so
 // they are read without the lock.
 type call struct {
 	entry  *Request
-	isAuth bool // for the token endpoint's host, not the API
+	isAuth bool // for Login with Amazon, not the API
 }
+
+// isAuthorize reports whether the call is for the authorize page rather than the token endpoint.
+func (c *call) isAuthorize() bool { return strings.HasPrefix(c.entry.Path, "/ap/") }
 
 // arrive logs a request and returns the hook to call for it, if any.
 func (s *Service) arrive(r *http.Request) (*call, func(Request)) {
@@ -95,7 +101,7 @@ func (s *Service) arrive(r *http.Request) (*call, func(Request)) {
 		Header:   r.Header.Clone(),
 		Body:     readBody(r.Body),
 	}
-	c := &call{entry: entry, isAuth: strings.HasPrefix(entry.Path, authPrefix+"/")}
+	c := &call{entry: entry, isAuth: isAuth(entry.Path)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	entry.At = s.now()
@@ -151,11 +157,15 @@ func (s *Service) decide(c *call) outcome {
 
 // act carries a request out. The lock is held, here and in all that it calls.
 func (s *Service) act(c *call) reply {
-	if c.isAuth {
+	switch {
+	case c.isAuthorize():
+		return s.serveAuthorize(c.entry)
+	case c.isAuth:
 		return s.serveToken(c.entry)
 	}
-	if p := s.authorise(c.entry.Header); p != nil {
+	user, p := s.authorise(c.entry.Header)
+	if p != nil {
 		return s.refuse(p)
 	}
-	return s.route(c.entry)
+	return s.route(c.entry, user)
 }

@@ -113,6 +113,16 @@ var lieTests = []struct {
 			t.Errorf("page %v", c)
 		}
 	}},
+	{"empty", mockapi.LieEmpty, func(t *testing.T, c any) {
+		if at(c, "pageInfo", "hasNextPage") != false || !has(c, "edges") || len(edgesOf(c)) != 0 {
+			t.Errorf("page %v", c)
+		}
+	}},
+	{"endless nodes", mockapi.LieEndlessNodes, func(t *testing.T, c any) {
+		if at(c, "pageInfo", "hasNextPage") != true || next(c) == "" || len(edgesOf(c)) == 0 {
+			t.Errorf("page %v", c)
+		}
+	}},
 	{"null node", mockapi.LieNullNode, func(t *testing.T, c any) {
 		nulls := 0
 		for _, edge := range edgesOf(c) {

@@ -4,12 +4,15 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
-// authPrefix is where the token endpoint lives. What is below it is no API call: it needs no API key, has its own log,
-// and meets only the faults that are meant for it.
-const authPrefix = "/auth"
+// isAuth reports whether a path belongs to Login with Amazon: the token endpoint or the authorize page. A request
+// there is no API call: it needs no API key, has a log of its own, and meets only the faults that are meant for it.
+func isAuth(path string) bool {
+	return strings.HasPrefix(path, "/auth/") || strings.HasPrefix(path, "/ap/")
+}
 
 // oauthProblem is a refusal in OAuth's own form, which is not the API's.
 type oauthProblem struct {
@@ -21,11 +24,23 @@ func invalidRequest(description string) *oauthProblem {
 	return &oauthProblem{http.StatusBadRequest, "invalid_request", description}
 }
 
+func missing(name string) *oauthProblem {
+	return invalidRequest("The parameter " + name + " is missing.")
+}
+
+func invalidGrant(description string) *oauthProblem {
+	return &oauthProblem{http.StatusBadRequest, "invalid_grant", description}
+}
+
+func invalidClient() *oauthProblem {
+	return &oauthProblem{http.StatusUnauthorized, "invalid_client", "The client is unknown or its secret is wrong."}
+}
+
 func (p *oauthProblem) reply() reply {
 	return jsonReply(p.status, object{"error": p.code, "error_description": p.description})
 }
 
-// serveToken answers Login with Amazon's token endpoint (API page) for the one grant there is use for.
+// serveToken answers Login with Amazon's token endpoint (API page).
 func (s *Service) serveToken(req *Request) reply {
 	if req.Path != pathToken {
 		return s.refuse(notFound("There is no such resource: " + req.Path))
@@ -38,28 +53,23 @@ func (s *Service) serveToken(req *Request) reply {
 		return r
 	}
 	form, p := parseForm(req)
-	if p == nil {
-		p = s.vault.checkGrant(req.Header, form)
-	}
 	if p != nil {
 		return p.reply()
 	}
-	access, refresh := s.vault.mint(s.now())
+	user, refresh, p := s.grant(req.Header, form)
+	if p != nil {
+		return p.reply()
+	}
 	s.journal.stats.TokensMinted++
-	r := jsonReply(http.StatusOK, object{
-		"access_token":  access,
-		"token_type":    "bearer",
-		"expires_in":    int(max(s.vault.lifetime, 0) / time.Second),
-		"refresh_token": refresh,
-	})
+	answer := object{
+		"access_token": s.vault.mintAccess(user, s.now()),
+		"token_type":   "bearer",
+		"expires_in":   int(max(s.vault.lifetime, 0) / time.Second),
+	}
+	answer.set("refresh_token", refresh, refresh != "")
+	r := jsonReply(http.StatusOK, answer)
 	r.header = http.Header{"Cache-Control": {"no-store"}, "Pragma": {"no-cache"}}
 	return r
-}
-
-// tokenFields are the parameters of a refresh, and the scope that OAuth allows beside them. OAuth says to ignore any
-// other; here it is refused, since it can only be a mistake.
-var tokenFields = map[string]bool{
-	"grant_type": true, "refresh_token": true, "client_id": true, "client_secret": true, "scope": true,
 }
 
 // parseForm takes the form from the body only: credentials in a URL end up in logs.
@@ -79,63 +89,9 @@ func parseForm(req *Request) (url.Values, *oauthProblem) {
 		return nil, invalidRequest("The body is no form.")
 	}
 	for name, given := range form {
-		if !tokenFields[name] {
-			return nil, invalidRequest("Unknown parameter " + name + ".")
-		}
 		if len(given) != 1 {
 			return nil, invalidRequest("The parameter " + name + " is given more than once.")
 		}
 	}
 	return form, nil
-}
-
-// checkGrant goes through the steps of RFC 6749 in the order in which a server can take them.
-func (v *vault) checkGrant(h http.Header, form url.Values) *oauthProblem {
-	switch form.Get("grant_type") {
-	case "refresh_token":
-	case "":
-		return invalidRequest("The parameter grant_type is missing.")
-	default:
-		return &oauthProblem{http.StatusBadRequest, "unsupported_grant_type", "Only refresh_token is supported."}
-	}
-	if p := v.checkClient(h, form); p != nil {
-		return p
-	}
-	switch token := form.Get("refresh_token"); {
-	case token == "":
-		return invalidRequest("The parameter refresh_token is missing.")
-	case v.revoked || token != v.current.RefreshToken:
-		return &oauthProblem{http.StatusBadRequest, "invalid_grant", "The refresh token is not valid."}
-	}
-	return nil
-}
-
-// checkClient takes the client's id and secret from the form or from HTTP Basic, where RFC 6749 has them escaped like
-// a form's, but never from both.
-func (v *vault) checkClient(h http.Header, form url.Values) *oauthProblem {
-	id, secret := form.Get("client_id"), form.Get("client_secret")
-	if len(h.Values("Authorization")) > 0 {
-		if form.Has("client_id") || form.Has("client_secret") {
-			return invalidRequest("The client authenticates in two ways.")
-		}
-		id, secret = basicAuth(h)
-	}
-	if id != v.current.ClientID || secret != v.current.ClientSecret {
-		return &oauthProblem{http.StatusUnauthorized, "invalid_client", "The client is unknown or its secret is wrong."}
-	}
-	return nil
-}
-
-// basicAuth returns nothing, which fits no client, for a header that cannot be read.
-func basicAuth(h http.Header) (id, secret string) {
-	if len(h.Values("Authorization")) != 1 {
-		return "", ""
-	}
-	id, secret, _ = (&http.Request{Header: h}).BasicAuth()
-	id, idErr := url.QueryUnescape(id)
-	secret, secretErr := url.QueryUnescape(secret)
-	if idErr != nil || secretErr != nil {
-		return "", ""
-	}
-	return id, secret
 }

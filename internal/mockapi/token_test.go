@@ -118,7 +118,7 @@ func TestTokenEndpointIsStrict(t *testing.T) {
 			r.URL.RawQuery = grant(mockapi.DefaultRefreshToken).Encode()
 		}, 400, "invalid_request"},
 		{"no grant type", field("grant_type", ""), 400, "invalid_request"},
-		{"other grant type", field("grant_type", "authorization_code"), 400, "unsupported_grant_type"},
+		{"other grant type", field("grant_type", "password"), 400, "unsupported_grant_type"},
 		{"no client", spoil(func(f url.Values) { f.Del("client_id") }), 401, "invalid_client"},
 		{"wrong client", field("client_id", "other"), 401, "invalid_client"},
 		{"wrong secret", field("client_secret", "other"), 401, "invalid_client"},

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -19,58 +20,57 @@ type Credentials struct {
 	RefreshToken string
 }
 
-// vault keeps the credentials and all tokens.
+// vault keeps the credentials of the application and the tokens of all users.
 type vault struct {
-	current  Credentials
-	tokens   map[string]*accessToken
+	app      Credentials // without its tokens
+	given    string      // the default user's access token that was never minted
+	access   map[string]*accessGrant
+	refresh  map[string]*User
 	lifetime time.Duration
-	useLimit int
 	rotate   bool
-	revoked  bool
-	minted   []string // all that was handed out, of both kinds
-	accesses int
-	rotated  int
+	minted   []string // everything that was handed out
 }
 
-// accessToken is one that is known. A zero expiry is none: the given token lives until it is expired by hand.
-type accessToken struct {
+// accessGrant is what a known access token is good for. A zero expires never comes.
+type accessGrant struct {
+	user    *User
 	expires time.Time
 	expired bool
-	uses    int
 }
 
-func newVault() vault {
+func newVault(user *User) vault {
 	return vault{
-		current: Credentials{
-			APIKey:       DefaultAPIKey,
-			AccessToken:  DefaultAccessToken,
-			ClientID:     DefaultClientID,
-			ClientSecret: DefaultClientSecret,
-			RefreshToken: DefaultRefreshToken,
-		},
-		tokens:   map[string]*accessToken{DefaultAccessToken: {}},
+		app:      Credentials{APIKey: DefaultAPIKey, ClientID: DefaultClientID, ClientSecret: DefaultClientSecret},
+		given:    DefaultAccessToken,
+		access:   map[string]*accessGrant{DefaultAccessToken: {user: user}},
+		refresh:  map[string]*User{DefaultRefreshToken: user},
 		lifetime: time.Hour,
 	}
 }
 
-// SetCredentials replaces what is accepted; an empty field keeps what there is. What is replaced is unknown from now
-// on, minted access tokens stay good, a given access token is fresh and a given refresh token is not revoked.
+// SetCredentials replaces what is accepted of the application and the default user. An empty field leaves the current
+// value. A replaced value is no longer accepted; minted access tokens stay valid; a given token is as good as new.
 func (s *Service) SetCredentials(c Credentials) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	v := &s.vault
 	if c.AccessToken != "" {
-		delete(v.tokens, v.current.AccessToken)
-		v.tokens[c.AccessToken] = &accessToken{}
+		delete(v.access, v.given)
+		v.given = c.AccessToken
+		v.access[v.given] = &accessGrant{user: s.User}
 	}
 	if c.RefreshToken != "" {
-		v.revoked = false
+		v.revoke(s.User)
+		v.refresh[c.RefreshToken] = s.User
 	}
-	replace(&v.current.APIKey, c.APIKey)
-	replace(&v.current.AccessToken, c.AccessToken)
-	replace(&v.current.ClientID, c.ClientID)
-	replace(&v.current.ClientSecret, c.ClientSecret)
-	replace(&v.current.RefreshToken, c.RefreshToken)
+	replace(&v.app.APIKey, c.APIKey)
+	replace(&v.app.ClientID, c.ClientID)
+	replace(&v.app.ClientSecret, c.ClientSecret)
+}
+
+// revoke forgets a user's refresh tokens.
+func (v *vault) revoke(user *User) {
+	maps.DeleteFunc(v.refresh, func(_ string, u *User) bool { return u == user })
 }
 
 func replace(field *string, value string) {
@@ -79,23 +79,12 @@ func replace(field *string, value string) {
 	}
 }
 
-// ExpireAccessTokens has every access token known now answer 401 INVALID_ACCESS_TOKEN.
+// ExpireAccessTokens makes every access token known now answer 401 INVALID_ACCESS_TOKEN.
 func (s *Service) ExpireAccessTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, token := range s.vault.tokens {
-		token.expired = true
-	}
-}
-
-// LimitTokenUse lets every access token, minted or given, work for n API requests, counted from now; then it is
-// expired. 0 turns the limit off, which revives the tokens it stopped.
-func (s *Service) LimitTokenUse(n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.vault.useLimit = n
-	for _, token := range s.vault.tokens {
-		token.uses = 0
+	for _, grant := range s.vault.access {
+		grant.expired = true
 	}
 }
 
@@ -106,23 +95,23 @@ func (s *Service) SetTokenLifetime(d time.Duration) {
 	s.vault.lifetime = d
 }
 
-// RevokeRefreshToken has the token endpoint answer invalid_grant, as after the user removes the app.
-func (s *Service) RevokeRefreshToken() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.vault.revoked = true
+// RevokeRefreshToken makes the token endpoint answer invalid_grant for the user's refresh tokens, as after the user
+// removes the application.
+func (u *User) RevokeRefreshToken() {
+	u.service.mu.Lock()
+	defer u.service.mu.Unlock()
+	u.service.vault.revoke(u)
 }
 
-// RotateRefreshTokens chooses whether a refresh hands back a new refresh token, and ends the old one, or the same.
-// A client has to expect a new one; that the old one ends then is a guess, and the worse case.
+// RotateRefreshTokens chooses whether a refresh returns a new refresh token and ends the old one, or returns the same.
+// A client has to expect a new one; that the old one ends then is a guess.
 func (s *Service) RotateRefreshTokens(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.vault.rotate = on
 }
 
-// MintedTokens returns the access tokens and rotated refresh tokens handed out so far: none of them may turn up where
-// it does not belong.
+// MintedTokens returns the access and refresh tokens made by the token endpoint so far, to search logs and state for.
 func (s *Service) MintedTokens() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -130,51 +119,66 @@ func (s *Service) MintedTokens() []string {
 }
 
 // authorise checks the two headers of every call. The order of the checks is a guess.
-func (s *Service) authorise(h http.Header) *problem {
+func (s *Service) authorise(h http.Header) (*User, *problem) {
 	keys, auths := h.Values("X-Api-Key"), h.Values("Authorization")
 	if len(keys) > 1 || len(auths) > 1 {
-		return badRequest("A header is given more than once.")
+		return nil, badRequest("A header is given more than once.")
 	}
 	switch key := h.Get("X-Api-Key"); key {
 	case "":
-		return &problem{status: http.StatusUnauthorized, code: codeNoAPIKey, message: "The x-api-key header is missing."}
-	case s.vault.current.APIKey:
+		return nil, &problem{status: http.StatusUnauthorized, code: codeNoAPIKey, message: "The x-api-key header is missing."}
+	case s.vault.app.APIKey:
 	default:
-		return &problem{status: http.StatusForbidden, code: codeInvalidClientID, message: "The security profile is not enabled."}
+		return nil, &problem{status: http.StatusForbidden, code: codeInvalidClientID, message: "The security profile is not enabled."}
 	}
 	token, ok := strings.CutPrefix(h.Get("Authorization"), "Bearer ")
 	if !ok || token == "" {
-		return &problem{status: http.StatusUnauthorized, code: codeInvalidAuthType, message: "The Authorization header has to be of type Bearer."}
+		return nil, &problem{status: http.StatusUnauthorized, code: codeInvalidAuthType, message: "The Authorization header has to be of type Bearer."}
 	}
-	return s.vault.use(token, s.now())
+	return s.vault.userOf(token, s.now())
 }
 
-func (v *vault) use(token string, now time.Time) *problem {
-	known, ok := v.tokens[token]
+func (v *vault) userOf(token string, now time.Time) (*User, *problem) {
+	grant, ok := v.access[token]
 	if !ok {
-		return &problem{status: http.StatusUnauthorized, code: codeInvalidAuthToken, message: "The access token is not valid."}
+		return nil, &problem{status: http.StatusUnauthorized, code: codeInvalidAuthToken, message: "The access token is not valid."}
 	}
-	late := !known.expires.IsZero() && !now.Before(known.expires)
-	spent := v.useLimit > 0 && known.uses >= v.useLimit
-	if known.expired || late || spent {
-		return &problem{status: http.StatusUnauthorized, code: codeInvalidAccessToken, message: "The access token has expired."}
+	if grant.expired || !grant.expires.IsZero() && !now.Before(grant.expires) {
+		return nil, &problem{status: http.StatusUnauthorized, code: codeInvalidAccessToken, message: "The access token has expired."}
 	}
-	known.uses++
-	return nil
+	return grant.user, nil
 }
 
-// mint makes an access token, and a refresh token if they rotate, and returns it with the refresh token to go on with.
-func (v *vault) mint(now time.Time) (access, refresh string) {
-	v.accesses++
-	access = mintedToken("Atza|mock-minted", v.accesses)
-	v.tokens[access] = &accessToken{expires: now.Add(v.lifetime)}
-	v.minted = append(v.minted, access)
-	if v.rotate {
-		v.rotated++
-		v.current.RefreshToken = mintedToken("Atzr|mock-rotated", v.rotated)
-		v.minted = append(v.minted, v.current.RefreshToken)
+// mintAccess makes an access token for a user.
+func (v *vault) mintAccess(user *User, now time.Time) string {
+	token := v.mint("Atza|mock-minted")
+	v.access[token] = &accessGrant{user: user, expires: now.Add(v.lifetime)}
+	return token
+}
+
+// nextRefresh returns the refresh token to continue with: the given one, or a new one if they rotate.
+func (v *vault) nextRefresh(token string) string {
+	if !v.rotate {
+		return token
 	}
-	return access, v.current.RefreshToken
+	user := v.refresh[token]
+	delete(v.refresh, token)
+	token = v.mint("Atzr|mock-rotated")
+	v.refresh[token] = user
+	return token
+}
+
+// mint makes a token of a kind, numbered from 1 within its kind.
+func (v *vault) mint(kind string) string {
+	n := 1
+	for _, token := range v.minted {
+		if strings.HasPrefix(token, kind) {
+			n++
+		}
+	}
+	token := mintedToken(kind, n)
+	v.minted = append(v.minted, token)
+	return token
 }
 
 // mintedToken is recognisable by its start and has in its rest what breaks when a form is not escaped.

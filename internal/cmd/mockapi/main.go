@@ -1,5 +1,5 @@
-// Command mockapi serves a stand-in for the Amazon Music Web API on this machine, to try the provider by hand: no
-// account, no network, and as much trouble as is asked for. See -h.
+// Command mockapi serves a stand-in for the Amazon Music Web API and Login with Amazon on this machine, to try the
+// provider by hand without an account, with faults on request. See -h.
 package main
 
 import (
@@ -37,7 +37,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	service := opts.service()
-	// A log.Logger rather than the bare writer: requests are answered side by side.
+	// A log.Logger, not the bare writer: requests are answered concurrently.
 	logger := log.New(stderr, "", log.Ltime)
 	if !opts.quiet {
 		service.OnAnswer(func(r mockapi.Request) { logger.Print(requestLine(r)) })
@@ -45,6 +45,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	server, err := service.Listen(opts.addr)
 	if err != nil {
 		fmt.Fprintf(stderr, "mockapi: %v\n", err)
+		if errors.Is(err, syscall.EADDRINUSE) {
+			fmt.Fprint(stderr, "Stop the program that uses this address, or choose another one with -addr, such as -addr 127.0.0.1:0.\n")
+		}
 		return 1
 	}
 	fmt.Fprint(stdout, exports(server))
@@ -56,7 +59,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// exports is what to paste into a shell. The refresh set is commented out, as either it or the access token will do.
+// exports is what to paste into a shell. The refresh set is commented out, since the access token is enough.
 func exports(server *mockapi.Server) string {
 	var b strings.Builder
 	line := func(prefix, name, value string) {
@@ -71,6 +74,9 @@ func exports(server *mockapi.Server) string {
 	line("# ", "CLIENT_SECRET", mockapi.DefaultClientSecret)
 	line("# ", "REFRESH_TOKEN", mockapi.DefaultRefreshToken)
 	line("# ", "TOKEN_URL", server.TokenURL())
+	fmt.Fprint(&b, "# To get a refresh token by logging in, with the client id and secret above exported (-agree agrees by itself):\n")
+	fmt.Fprintf(&b, "# terraform-provider-amazonmusic login -authorize-url %s -token-url %s\n",
+		shellQuote(server.AuthorizeURL()), shellQuote(server.TokenURL()))
 	return b.String()
 }
 

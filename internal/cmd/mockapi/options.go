@@ -22,9 +22,10 @@ type options struct {
 	rate          float64
 	fail          float64
 	seed          uint64
-	tokenUses     int
 	tokenLifetime time.Duration
 	libraryShape  string
+	agree         bool
+	redirectURI   string
 	quiet         bool
 }
 
@@ -42,22 +43,26 @@ var libraryShapes = map[string]mockapi.LibraryShape{
 	"nonsense":       mockapi.ShapeNonsense,
 	"null":           mockapi.ShapeNull,
 	"not-json":       mockapi.ShapeNotJSON,
+	"elsewhere":      mockapi.ShapeElsewhere,
+	"two-lists":      mockapi.ShapeTwoLists,
+	"liked":          mockapi.ShapeLiked,
 }
 
-// flagSet declares the switches. The flag package prints nothing itself: run knows where what belongs.
+// flagSet declares the switches. The flag package prints nothing itself: run chooses between stdout and stderr.
 func (o *options) flagSet() *flag.FlagSet {
 	fs := flag.NewFlagSet("mockapi", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
-	fs.StringVar(&o.addr, "addr", "127.0.0.1:0", "listen on this loopback `address:port`; port 0 picks a free one")
+	fs.StringVar(&o.addr, "addr", "127.0.0.1:8700", "listen on this loopback `address:port`; port 0 picks a free one")
 	fs.IntVar(&o.playlists, "playlists", 3, "`number` of playlists the user has; above 100 they come in pages")
 	fs.StringVar(&o.cursor, "cursor", "token", "where a page says how to go on, `token or edge`: pageInfo.token, or only the edges' cursors")
 	fs.DurationVar(&o.latency, "latency", 0, "`time` every API answer takes, such as 50ms")
 	fs.Float64Var(&o.rate, "rate", 0, "`number` of API requests a second above which the answer is 429 with Retry-After 1; 0 is no limit")
 	fs.Float64Var(&o.fail, "fail", 0, "`share` of API requests, 0 to 1, that fail: 429, 500, 502, 503, 504, slow, or cut before, after or during the answer")
 	fs.Uint64Var(&o.seed, "seed", 1, "`number` that decides which requests -fail picks, and how they fail")
-	fs.IntVar(&o.tokenUses, "token-uses", 0, "`number` of API requests after which an access token is expired; 0 is no limit")
 	fs.DurationVar(&o.tokenLifetime, "token-lifetime", time.Hour, "`time` for which an access token from the token endpoint lives")
 	fs.StringVar(&o.libraryShape, "library-shape", "tracks", "`shape` of the answer that lists the saved tracks: "+names(libraryShapes))
+	fs.BoolVar(&o.agree, "agree", false, "agree to every request of the authorize page, without showing it")
+	fs.StringVar(&o.redirectURI, "redirect-uri", "http://127.0.0.1:9090/cb", "`URL` the authorize page may redirect to, the client's Allowed Return URL")
 	fs.BoolVar(&o.quiet, "quiet", false, "log no requests")
 	return fs
 }
@@ -88,8 +93,6 @@ func (o options) check() error {
 		return fmt.Errorf("-rate %v: must be 0 or more", o.rate)
 	case o.playlists < 0:
 		return fmt.Errorf("-playlists %d: must be 0 or more", o.playlists)
-	case o.tokenUses < 0:
-		return fmt.Errorf("-token-uses %d: must be 0 or more", o.tokenUses)
 	case o.latency < 0:
 		return fmt.Errorf("-latency %v: must be 0 or more", o.latency)
 	case o.tokenLifetime <= 0:
@@ -106,14 +109,17 @@ func (o options) service() *mockapi.Service {
 	s.SetLibraryShape(libraryShapes[o.libraryShape])
 	s.SetLatency(o.latency)
 	s.LimitRate(o.rate, int(math.Ceil(o.rate)), "1")
-	s.LimitTokenUse(o.tokenUses)
 	s.SetTokenLifetime(o.tokenLifetime)
+	s.SetRedirectURIs(false, o.redirectURI)
+	if o.agree {
+		s.SetConsent(mockapi.ConsentAgree)
+	}
 	s.FailShare(o.seed, o.fail, mixedFaults()...)
 	return s
 }
 
-// mixedFaults are those that a client is expected to get over by trying again. One that hangs is not among them: it
-// would only make whoever tries this by hand wait for the client's time limit.
+// mixedFaults are those that a client should survive by retrying. Hang is not among them: it only makes the user wait
+// for the client's timeout.
 func mixedFaults() []mockapi.Fault {
 	return []mockapi.Fault{
 		mockapi.Throttled(""), mockapi.Throttled("1"),

@@ -12,16 +12,16 @@ func usage() string {
 	var b strings.Builder
 	b.WriteString(`Usage: mockapi [switches]
 
-Serves a stand-in for the Amazon Music Web API V1 and for Login with Amazon's token endpoint, on this machine only. It
-prints the environment variables that lead the provider to it, logs each request to stderr, and keeps a library in
-memory until Ctrl-C ends it.
+Serves a stand-in for the Amazon Music Web API V1 and for Login with Amazon, on this machine only. It prints the
+environment variables that point the provider to it, logs each request to stderr, and keeps a library in memory until
+Ctrl-C ends it.
 
 Switches:
 `)
 	fs := new(options).flagSet()
 	fs.SetOutput(&b)
 	fs.PrintDefaults()
-	b.WriteString("\nEvery track id of ten characters A-Z and 0-9 can be saved, and these do something of their own:\n")
+	b.WriteString("\nEvery track id of ten characters A-Z and 0-9 can be saved. These behave differently:\n")
 	for _, t := range specialTracks {
 		fmt.Fprintf(&b, "  %s  %s\n", t.id, t.does)
 	}
@@ -30,7 +30,7 @@ Examples:
   go run ./internal/cmd/mockapi
   go run ./internal/cmd/mockapi -addr 127.0.0.1:8080 -playlists 250 -cursor edge
   go run ./internal/cmd/mockapi -latency 100ms -rate 20 -fail 0.2 -seed 7
-  go run ./internal/cmd/mockapi -token-uses 50 -token-lifetime 1m
+  go run ./internal/cmd/mockapi -agree -token-lifetime 1m
 `)
 	return b.String()
 }

@@ -3,24 +3,43 @@ package mockapi
 import "fmt"
 
 // SeedPlaylists replaces the user's playlists with n generated ones, the first two of which are those of the API page.
-// Every field but the id is there in some and missing, or null, in others, and zero, false and "" occur as values, so
-// that a client that mixes them up is found out. Which it is follows from the index alone.
-func (s *Service) SeedPlaylists(n int) {
-	playlists := make([]object, n)
-	for i := range playlists {
-		playlists[i] = playlist(i)
+// Every field but the id is present in some and missing or null in others, and zero, false and "" occur as values, so
+// that a client that confuses them fails. Which it is follows from the index alone.
+func (u *User) SeedPlaylists(n int) {
+	u.service.mu.Lock()
+	defer u.service.mu.Unlock()
+	u.playlists = nil
+	for i := range n {
+		u.playlists = append(u.playlists, u.seed(i))
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.playlists = playlists
 }
 
-func playlist(i int) object {
+// maxSeeded is the most tracks of a seeded playlist, so that thousands of playlists fit into memory.
+const maxSeeded = 250
+
+// seed makes a playlist with as many tracks as its trackCount, if it has one. Ids of playlists differ between users.
+func (u *User) seed(i int) *playlist {
+	fields := seededPlaylist(u.id, i)
+	if u != u.service.User {
+		fields["id"] = uuid(fmt.Sprint("playlist of ", u.id, " ", i), i)
+	}
+	id, _ := fields["id"].(string)
+	p := &playlist{id: id, owner: u, fields: fields}
+	count, _ := fields["trackCount"].(int)
+	for range min(count, maxSeeded) {
+		e := u.service.newEntry("")
+		e.track = albumID("track in " + e.id)
+		p.entries = append(p.entries, e)
+	}
+	return p
+}
+
+func seededPlaylist(userID string, i int) object {
 	switch i {
 	case 0:
-		return firstPlaylist()
+		return firstPlaylist(userID)
 	case 1:
-		return secondPlaylist()
+		return secondPlaylist(userID)
 	}
 	n := uint64(i)
 	p := object{"id": playlistID(i)}
@@ -43,11 +62,7 @@ func (o object) set(key string, value any, there bool) {
 	}
 }
 
-// playlistID looks like a UUID, as on the API page, and cannot repeat.
-func playlistID(i int) string {
-	n := fingerprint(fmt.Sprint("playlist ", i))
-	return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x", uint32(n), uint16(n>>32), n>>40&0xfff, 0x8000|n>>42&0x3fff, i)
-}
+func playlistID(i int) string { return uuid(fmt.Sprint("playlist ", i), i) }
 
 func imageLists(i int) []any {
 	plain := object{"url": fmt.Sprintf("https://m.media-amazon.com/images/I/mock%d.jpg", i)}
@@ -72,7 +87,7 @@ func eligibilities() []any {
 }
 
 // firstPlaylist is the first one of the API page, whole.
-func firstPlaylist() object {
+func firstPlaylist(userID string) object {
 	return object{
 		"id":       "15e6a15f-4c2f-4b24-a2fd-286b37ad4fa3",
 		"curator":  object{"id": userID},
@@ -97,7 +112,7 @@ func firstPlaylist() object {
 }
 
 // secondPlaylist is the second one of the API page: without imageType, eligibility and visibility.
-func secondPlaylist() object {
+func secondPlaylist(userID string) object {
 	return object{
 		"id":         "28a56e15-99ea-4e0b-989e-2ba8b19c1aae",
 		"curator":    object{"id": userID},

@@ -1,0 +1,125 @@
+package mockapi
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// grantFields are the parameters of each grant. OAuth says to ignore any other; here it is refused, since it can only
+// be a mistake.
+var grantFields = map[string][]string{
+	"refresh_token":      {"grant_type", "client_id", "client_secret", "refresh_token", "scope"},
+	"authorization_code": {"grant_type", "client_id", "client_secret", "code", "redirect_uri", "code_verifier"},
+}
+
+// grant checks a token request and returns whose access token it gets, and the refresh token to return, "" for none.
+// It takes the steps of RFC 6749 in the order in which a server can take them.
+func (s *Service) grant(h http.Header, form url.Values) (*User, string, *oauthProblem) {
+	kind := form.Get("grant_type")
+	fields, ok := grantFields[kind]
+	switch {
+	case kind == "":
+		return nil, "", missing("grant_type")
+	case !ok:
+		return nil, "", &oauthProblem{http.StatusBadRequest, "unsupported_grant_type", "The grant type is not supported."}
+	}
+	for name := range form {
+		if !slices.Contains(fields, name) {
+			return nil, "", invalidRequest("Unknown parameter " + name + ".")
+		}
+	}
+	if kind == "refresh_token" {
+		return s.vault.grantRefresh(h, form)
+	}
+	return s.grantCode(h, form)
+}
+
+func (v *vault) grantRefresh(h http.Header, form url.Values) (*User, string, *oauthProblem) {
+	if p := v.checkClient(h, form); p != nil {
+		return nil, "", p
+	}
+	token := form.Get("refresh_token")
+	if token == "" {
+		return nil, "", missing("refresh_token")
+	}
+	user := v.refresh[token]
+	if user == nil {
+		return nil, "", invalidGrant("The refresh token is not valid.")
+	}
+	return user, v.nextRefresh(token), nil
+}
+
+// grantCode exchanges an authorization code. A code that is known works once, whatever else is wrong with the request.
+// A client that gives no secret gets no refresh token (API page).
+func (s *Service) grantCode(h http.Header, form url.Values) (*User, string, *oauthProblem) {
+	public := form.Get("client_secret") == "" && len(h.Values("Authorization")) == 0
+	if public && form.Get("client_id") != s.vault.app.ClientID {
+		return nil, "", invalidClient()
+	}
+	if !public {
+		if p := s.vault.checkClient(h, form); p != nil {
+			return nil, "", p
+		}
+	}
+	for _, name := range []string{"code", "redirect_uri", "code_verifier"} {
+		if form.Get(name) == "" {
+			return nil, "", missing(name)
+		}
+	}
+	a, ok := s.login.codes[form.Get("code")]
+	delete(s.login.codes, form.Get("code"))
+	switch {
+	case !ok || !s.now().Before(a.expires):
+		return nil, "", invalidGrant("The code is not valid, was used before, or has expired.")
+	case form.Get("redirect_uri") != a.redirectURI:
+		return nil, "", invalidGrant("The redirect_uri is not the one of the authorization.")
+	case !a.proves(form.Get("code_verifier")):
+		return nil, "", invalidGrant("The code_verifier does not fit the code_challenge.")
+	case public:
+		return a.user, "", nil
+	}
+	token := s.vault.mint("Atzr|mock-login")
+	s.vault.refresh[token] = a.user
+	return a.user, token, nil
+}
+
+// proves checks PKCE by S256 (RFC 7636).
+func (a authorization) proves(verifier string) bool {
+	sum := sha256.Sum256([]byte(verifier))
+	challenge := base64.RawURLEncoding.EncodeToString(sum[:])
+	return subtle.ConstantTimeCompare([]byte(challenge), []byte(a.challenge)) == 1
+}
+
+// checkClient takes the client's id and secret from the form or from HTTP Basic, where RFC 6749 has them escaped like
+// a form's, but never from both.
+func (v *vault) checkClient(h http.Header, form url.Values) *oauthProblem {
+	id, secret := form.Get("client_id"), form.Get("client_secret")
+	if len(h.Values("Authorization")) > 0 {
+		if form.Has("client_id") || form.Has("client_secret") {
+			return invalidRequest("The client authenticates in two ways.")
+		}
+		id, secret = basicAuth(h)
+	}
+	if id != v.app.ClientID || secret != v.app.ClientSecret {
+		return invalidClient()
+	}
+	return nil
+}
+
+// basicAuth returns empty strings, which are no client's, for a header that cannot be read.
+func basicAuth(h http.Header) (id, secret string) {
+	if len(h.Values("Authorization")) != 1 {
+		return "", ""
+	}
+	id, secret, _ = (&http.Request{Header: h}).BasicAuth()
+	id, idErr := url.QueryUnescape(id)
+	secret, secretErr := url.QueryUnescape(secret)
+	if idErr != nil || secretErr != nil {
+		return "", ""
+	}
+	return id, secret
+}
