@@ -19,17 +19,18 @@ import (
 	"testing"
 	"time"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
 // loginSecret has in it what a shell would take for its own.
 const loginSecret = `it's a $secret \with "quotes"`
 
-// login is one run of the provider's "login" against a service.
+// login is one run of the provider's "login" against a service, in a folder with a configuration of one track.
 type login struct {
-	*service
-	port string
-	env  map[string]string
+	*acctest.Service
+	port, dir string
+	env       map[string]string
 }
 
 func newLogin(t *testing.T) *login {
@@ -37,57 +38,59 @@ func newLogin(t *testing.T) *login {
 	if runtime.GOOS == "windows" {
 		t.Skip("this needs a POSIX shell")
 	}
-	s := newService(t)
+	s := acctest.NewService(t)
 	s.SetCredentials(mockapi.Credentials{ClientSecret: loginSecret})
+	port := freePort(t)
+	s.SetRedirectURIs(false, "http://127.0.0.1:"+port+"/cb")
+	dir := newDir(t, `resource "amazonmusic_library_track" "this" { track_id = "B08DL2BXQC" }`)
+	succeed(t, dir, nil, "init")
+	return &login{Service: s, port: port, dir: dir, env: map[string]string{
+		"AMAZONMUSIC_ENDPOINT":      s.URL,
+		"AMAZONMUSIC_API_KEY":       mockapi.DefaultAPIKey,
+		"AMAZONMUSIC_CLIENT_ID":     mockapi.DefaultClientID,
+		"AMAZONMUSIC_CLIENT_SECRET": loginSecret,
+		"CLI":                       sandbox.Path,
+	}}
+}
+
+// freePort is a port on which nothing listens.
+func freePort(t *testing.T) string {
+	t.Helper()
 	var config net.ListenConfig
 	listener, err := config.Listen(t.Context(), "tcp4", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer listener.Close() //nolint:errcheck // It served its purpose.
 	_, port, err := net.SplitHostPort(listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	s.SetRedirectURIs(false, "http://127.0.0.1:"+port+"/cb")
-	return &login{service: s, port: port, env: map[string]string{
-		"AMAZONMUSIC_ENDPOINT":      s.server.URL(),
-		"AMAZONMUSIC_API_KEY":       mockapi.DefaultAPIKey,
-		"AMAZONMUSIC_CLIENT_ID":     mockapi.DefaultClientID,
-		"AMAZONMUSIC_CLIENT_SECRET": loginSecret,
-		"PROVIDER":                  bench.Provider(),
-		"TERRAFORM":                 bench.CLI,
-	}}
+	return port
 }
 
-// shell runs a script in a folder. In it, "$@" are the flags that lead to the service.
-func (l *login) shell(t *testing.T, dir, script string, flags ...string) *exec.Cmd {
+// installed is how the authentication guide names the program that "terraform init" installs.
+const installed = ".terraform/providers/*/musicascode/amazonmusic/*/*/terraform-provider-amazonmusic_v*"
+
+// loginThenApply logs in and applies, as the guide shows it.
+const loginThenApply = `eval "$(` + installed + ` login "$@")" && exec "$CLI" apply -auto-approve -no-color`
+
+// shell runs a script. In it, "$@" are the flags that lead to the service.
+func (l *login) shell(t *testing.T, script string, flags ...string) *exec.Cmd {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	t.Cleanup(cancel)
-	args := append([]string{"-c", script, "sh", "-port", l.port, "-authorize-url", l.server.AuthorizeURL(), "-token-url", l.server.TokenURL()}, flags...)
+	args := append([]string{"-c", script, "sh", "-port", l.port, "-authorize-url", l.URL + "/ap/oa", "-token-url", l.TokenURL}, flags...)
 	cmd := exec.CommandContext(ctx, "sh", args...)
-	cmd.Dir, cmd.WaitDelay = dir, time.Second
-	for name, value := range bench.Environment(l.env) {
-		cmd.Env = append(cmd.Env, name+"="+value)
-	}
+	cmd.Dir, cmd.Env, cmd.WaitDelay = l.dir, command(t, l.dir, l.env).Env, time.Second
 	return cmd
 }
 
-// loginThenApply logs in and applies, as the guide shows it.
-const loginThenApply = `eval "$("$PROVIDER" login "$@")" && exec "$TERRAFORM" apply -auto-approve -no-color`
-
-const oneTrack = `resource "amazonmusic_library_track" "this" { track_id = "B08DL2BXQC" }`
-
-// TestLogin_withoutBrowser opens the printed address as a person would, on another screen.
-func TestLogin_withoutBrowser(t *testing.T) {
+// TestAccLogin_withoutBrowser opens the printed address as a person would, on another screen.
+func TestAccLogin_withoutBrowser(t *testing.T) {
 	t.Parallel()
 	l := newLogin(t)
-	dir := folder(t, oneTrack)
-	succeed(t, dir, nil, "init")
-	run := l.shell(t, dir, loginThenApply, "-no-browser")
+	run := l.shell(t, loginThenApply, "-no-browser")
 	var out strings.Builder
 	run.Stdout = &out
 	printed, err := follow(t, run, func(address string) {
@@ -153,8 +156,8 @@ func visit(t *testing.T, method, address string, form io.Reader) string {
 	return string(page)
 }
 
-// TestLogin_inBrowser has the provider open Chromium, which follows the redirects.
-func TestLogin_inBrowser(t *testing.T) {
+// TestAccLogin_inBrowser has the provider open Chromium, which follows the redirects.
+func TestAccLogin_inBrowser(t *testing.T) {
 	t.Parallel()
 	chromium := findChromium(t)
 	l := newLogin(t)
@@ -171,15 +174,12 @@ exec '%s' --headless --no-sandbox --disable-gpu --no-first-run --disable-backgro
   --disable-sync --user-data-dir='%s' --dump-dom "$1" >'%s' 2>/dev/null
 `, chromium, profile, page)
 	for _, name := range []string{"xdg-open", "open"} {
-		//nolint:gosec // A program has to be executable.
 		if err := os.WriteFile(filepath.Join(bin, name), []byte(opener), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
 	l.env["PATH"] = bin + string(os.PathListSeparator) + os.Getenv("PATH")
-	dir := folder(t, oneTrack)
-	succeed(t, dir, nil, "init")
-	run := l.shell(t, dir, loginThenApply)
+	run := l.shell(t, loginThenApply)
 	out, err := run.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s\n%s", err, out)
@@ -262,10 +262,10 @@ func (l *login) noSecretInArguments(t *testing.T) {
 	}
 }
 
-// TestLogin_refused runs the program itself for what depends on the process: signals, standard output, exit codes.
-func TestLogin_refused(t *testing.T) {
+// TestAccLogin_refused runs the program itself for what depends on the process: signals, standard output, exit codes.
+func TestAccLogin_refused(t *testing.T) {
 	t.Parallel()
-	const login = `exec "$PROVIDER" login "$@" -no-browser`
+	const login = "exec " + installed + ` login "$@" -no-browser`
 	gone, pipe, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -307,7 +307,7 @@ func TestLogin_refused(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			l := newLogin(t)
-			run := l.shell(t, t.TempDir(), tt.script)
+			run := l.shell(t, tt.script)
 			var stdout strings.Builder
 			run.Stdout = cmp.Or[io.Writer](tt.stdout, &stdout)
 			printed, err := follow(t, run, func(address string) { tt.open(t, run, address) })

@@ -156,7 +156,7 @@ func exportLine(name, value string) string {
 
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd())) //nolint:gosec // A file descriptor fits an int.
+	return ok && term.IsTerminal(int(file.Fd()))
 }
 
 // isDiscarded reports whether what is written is lost: Go opens the null device

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -56,9 +57,7 @@ func (f *fakeLWA) serveAuthorize(w http.ResponseWriter, r *http.Request) {
 	back := url.Values{"code": {testCode}, "scope": {r.URL.Query().Get("scope")}}
 	if f.refusal != nil {
 		back = url.Values{}
-		for name, values := range f.refusal {
-			back[name] = values
-		}
+		maps.Copy(back, f.refusal)
 	}
 	if !back.Has("state") {
 		back.Set("state", r.URL.Query().Get("state"))

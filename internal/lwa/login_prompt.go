@@ -14,7 +14,7 @@ import (
 
 const (
 	clientIDVariable     = "AMAZONMUSIC_CLIENT_ID"
-	clientSecretVariable = "AMAZONMUSIC_CLIENT_SECRET" //nolint:gosec // A name, not a credential.
+	clientSecretVariable = "AMAZONMUSIC_CLIENT_SECRET"
 )
 
 // errNoTerminal: there is nobody to ask.
@@ -31,7 +31,7 @@ func credentials(ctx context.Context, getenv func(string) string, ask prompt) (i
 	}
 	if strings.HasPrefix(id, "amzn1.application.") {
 		return "", "", errors.New("the client id is a Security Profile ID, which is the API key: " +
-			"a client id begins with amzn1.application-oa2-client.")
+			"set it to the Client ID, which begins with amzn1.application-oa2-client")
 	}
 	if secret, err = credential(ctx, getenv, ask, clientSecretVariable, "Client secret", true); err != nil {
 		return "", "", err
@@ -66,7 +66,7 @@ func credential(
 // ends, and then leaves the terminal as it was.
 func askTerminal(input *os.File, output io.Writer) prompt {
 	return func(ctx context.Context, label string, hidden bool) (string, error) {
-		fd := int(input.Fd()) //nolint:gosec // A file descriptor fits an int.
+		fd := int(input.Fd())
 		before, err := term.GetState(fd)
 		if err != nil {
 			return "", errNoTerminal

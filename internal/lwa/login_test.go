@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -235,9 +236,7 @@ func TestLogin_whatIsLeftToDo(t *testing.T) {
 		{map[string]string{key: "k", access: "Atza|x"}, "Unset " + access, key},
 	} {
 		l := newLoginTest(t)
-		for name, value := range tt.env {
-			l.env[name] = value
-		}
+		maps.Copy(l.env, tt.env)
 		l.run(t.Context(), l.args)
 		if got := l.stderr.String(); !strings.Contains(got, tt.want) || strings.Contains(got, tt.wont) {
 			t.Errorf("with %v it says\n%s", tt.env, got)
@@ -281,7 +280,7 @@ func TestExportLine_shells(t *testing.T) {
 			if shell == "fish" {
 				script = `printf %s $LINES_TO_READ | source; printf %s $V`
 			}
-			run := exec.CommandContext(t.Context(), path, "-c", script) //nolint:gosec // A shell of this machine.
+			run := exec.CommandContext(t.Context(), path, "-c", script)
 			run.Env = append(os.Environ(), "LINES_TO_READ="+exportLine("V", value), "HOME="+t.TempDir())
 			if out, err := run.Output(); err != nil || string(out) != value {
 				t.Errorf("%s reads %q as %q, error %v", shell, value, out, err)
