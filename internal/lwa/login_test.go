@@ -59,6 +59,12 @@ export AMAZONMUSIC_TOKEN_URL='` + l.fake.URL + `/auth/o2/token'
 			t.Errorf("%q is shown:\n%s\n%s", secret, l.stderr.String(), l.page)
 		}
 	}
+	l.mustNotListen(t)
+}
+
+// mustNotListen fails where the port is still open.
+func (l *loginTest) mustNotListen(t *testing.T) {
+	t.Helper()
 	var dialer net.Dialer
 	if c, err := dialer.DialContext(t.Context(), "tcp", "127.0.0.1:"+l.args[1]); err == nil {
 		c.Close() //nolint:errcheck // It should not be open at all.
@@ -201,6 +207,7 @@ func TestLogin_interrupted(t *testing.T) {
 	if line := lastLine(t, l.stderr.String()); code != 1 || !strings.HasSuffix(line, "login: interrupted") || l.stdout.String() != "" {
 		t.Errorf("exit code %d: %s", code, line)
 	}
+	l.mustNotListen(t)
 }
 
 func TestLogin_noBrowser(t *testing.T) {
