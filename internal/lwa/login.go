@@ -105,7 +105,8 @@ func (c *loginCommand) authorize(ctx context.Context, a *authorization, o *login
 		return "", err
 	}
 	a.config.RedirectURL = back.address()
-	fmt.Fprintf(c.stderr, "Log in with the Amazon account whose library you manage, at this address:\n\n  %s\n\n", a.address())
+	fmt.Fprintf(c.stderr, "Log in with the Amazon account whose library you manage, at this address:\n\n  %s\n\n",
+		a.address())
 	if !o.noBrowser {
 		// Some openers end only with the browser.
 		go func() {
@@ -139,7 +140,8 @@ func (c *loginCommand) export(o *loginOptions, id, secret, refresh string) error
 		fmt.Fprintln(c.stderr, "Run the lines above in the shell that runs Terraform.")
 	}
 	if c.getenv("AMAZONMUSIC_API_KEY") == "" {
-		fmt.Fprintln(c.stderr, "Set AMAZONMUSIC_API_KEY too: it is the Security Profile ID, which begins with amzn1.application.")
+		fmt.Fprintln(c.stderr,
+			"Set AMAZONMUSIC_API_KEY too: it is the Security Profile ID, which begins with amzn1.application.")
 	}
 	if c.getenv("AMAZONMUSIC_ACCESS_TOKEN") != "" {
 		fmt.Fprintln(c.stderr, "Unset AMAZONMUSIC_ACCESS_TOKEN: the provider would use that token first.")

@@ -3,6 +3,7 @@ package lwa
 import (
 	"bufio"
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -92,10 +93,10 @@ func TestCallback_wait_bounded(t *testing.T) {
 		}
 		done <- query.Get("code")
 	}()
-	if status := send(t, c.host, "GET /cb?state=right&code="+strings.Repeat("c", 64<<10)+" HTTP/1.1\r\nHost: "+c.host+"\r\n\r\n"); !strings.Contains(status, " 431 ") {
+	if status := send(t, c, c.host, strings.Repeat("c", 64<<10)); !strings.Contains(status, " 431 ") {
 		t.Errorf("a huge request is answered with %q", status)
 	}
-	if status := send(t, c.host, "GET /cb?state=right&code=c HTTP/1.1\r\nHost: evil.example\r\n\r\n"); !strings.Contains(status, " 404 ") {
+	if status := send(t, c, "evil.example", "c"); !strings.Contains(status, " 404 ") {
 		t.Errorf("another host is answered with %q", status)
 	}
 	// A browser opens connections in advance. They must not hold the login up for long.
@@ -105,7 +106,7 @@ func TestCallback_wait_bounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer idle.Close() //nolint:errcheck // It served its purpose.
-	if status := send(t, c.host, "GET /cb?state=right&code=c HTTP/1.1\r\nHost: "+c.host+"\r\n\r\n"); !strings.Contains(status, " 200 ") {
+	if status := send(t, c, c.host, "c"); !strings.Contains(status, " 200 ") {
 		t.Errorf("the right answer is answered with %q", status)
 	}
 	if got := <-done; got != "c" {
@@ -113,16 +114,17 @@ func TestCallback_wait_bounded(t *testing.T) {
 	}
 }
 
-// send returns the status line that answers a raw request.
-func send(t *testing.T, host, request string) string {
+// send brings a code with the right state, and returns the status line of the answer.
+func send(t *testing.T, c *callback, host, code string) string {
 	t.Helper()
 	var dialer net.Dialer
-	connection, err := dialer.DialContext(t.Context(), "tcp", host)
+	connection, err := dialer.DialContext(t.Context(), "tcp", c.host)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer connection.Close()             //nolint:errcheck // Only read from.
-	go connection.Write([]byte(request)) //nolint:errcheck // The server may stop reading.
+	defer connection.Close() //nolint:errcheck // Only read from.
+	request := "GET /cb?state=right&code=" + code + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n"
+	go io.WriteString(connection, request) //nolint:errcheck // The server may stop reading.
 	status, err := bufio.NewReader(connection).ReadString('\n')
 	if err != nil {
 		t.Fatal(err)

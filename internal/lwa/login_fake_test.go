@@ -76,7 +76,7 @@ func (f *fakeLWA) serveToken(w http.ResponseWriter, r *http.Request) {
 	challenge := sha256.Sum256([]byte(r.PostFormValue("code_verifier")))
 	switch {
 	case r.PostFormValue("client_id") != testID || r.PostFormValue("client_secret") != testSecret:
-		answerJSON(w, http.StatusUnauthorized, map[string]any{"error": "invalid_client", "error_description": "Unknown client"})
+		answerJSON(w, http.StatusUnauthorized, map[string]any{"error": "invalid_client"})
 	case r.PostFormValue("grant_type") != "authorization_code",
 		r.PostFormValue("code") != testCode,
 		r.PostFormValue("redirect_uri") != f.authorize.Get("redirect_uri"),
@@ -115,7 +115,8 @@ func newLoginTest(t *testing.T) *loginTest {
 		env:  map[string]string{clientIDVariable: testID, clientSecretVariable: testSecret},
 	}
 	l.args = []string{
-		"-port", strconv.Itoa(freePort(t)), "-authorize-url", l.fake.URL + "/ap/oa", "-token-url", l.fake.URL + "/auth/o2/token",
+		"-port", strconv.Itoa(freePort(t)),
+		"-authorize-url", l.fake.URL + "/ap/oa", "-token-url", l.fake.URL + "/auth/o2/token",
 	}
 	l.loginCommand = &loginCommand{
 		getenv:      func(name string) string { return l.env[name] },
