@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/lwa"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/provider"
 )
 
@@ -17,6 +18,10 @@ import (
 var version = "dev"
 
 func main() {
+	// Terraform passes no arguments: these are a person's.
+	if len(os.Args) > 1 && os.Args[1] == "login" {
+		os.Exit(lwa.RunLogin(os.Args[2:]))
+	}
 	var debug bool
 	flag.BoolVar(&debug, "debug", false, "keep running, and print what Terraform needs to use this process instead of starting its own, for debuggers like delve")
 	flag.Parse()
