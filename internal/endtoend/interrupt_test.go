@@ -17,7 +17,12 @@ import (
 // has seen so many requests, and returns what Terraform printed.
 func interrupt(t *testing.T, dir string, s *acctest.Service, requests int64) string {
 	t.Helper()
-	apply := command(t, dir, s.TokenEnvironment(), "apply", "-auto-approve", "-no-color")
+	return interruptWith(t, dir, s, s.TokenEnvironment(), requests)
+}
+
+func interruptWith(t *testing.T, dir string, s *acctest.Service, env map[string]string, requests int64) string {
+	t.Helper()
+	apply := command(t, dir, env, "apply", "-auto-approve", "-no-color")
 	var out bytes.Buffer
 	apply.Stdout, apply.Stderr = &out, &out
 	if err := apply.Start(); err != nil {
@@ -67,5 +72,37 @@ resource "amazonmusic_library_track" "this" {
 	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
 	if recorded, saved := stateTracks(t, dir), s.SavedIDs(); len(recorded) != tracks || len(saved) != tracks {
 		t.Errorf("after the second apply: %d in the state, %d saved, wanted %d", len(recorded), len(saved), tracks)
+	}
+}
+
+// TestAccInterrupt_listing: Ctrl-C ends a listing that does not end by itself, in
+// a plan and in the refresh of an apply.
+func TestAccInterrupt_listing(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no SIGINT to send")
+	}
+	t.Parallel()
+	for name, config := range map[string]string{
+		"data source": `data "amazonmusic_library" "saved" {}`,
+		"refresh":     `resource "amazonmusic_library_track" "this" { track_id = "B08DL2BXQC" }`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewService(t)
+			env := s.TokenEnvironment()
+			env["AMAZONMUSIC_DETECT_DRIFT"] = "true"
+			dir := newDir(t, config)
+			succeed(t, dir, env, "init")
+			if name == "refresh" {
+				succeed(t, dir, env, "apply", "-auto-approve")
+			}
+			s.SetListingLie(mockapi.LieEndlessNodes)
+			s.SetLatency(20 * time.Millisecond)
+			interruptWith(t, dir, s, env, 20)
+			seen := len(s.Requests())
+			if seen > 200 {
+				t.Errorf("%d requests were sent", seen)
+			}
+		})
 	}
 }

@@ -120,7 +120,7 @@ func TestAccLibraryTracks_stopsSoon(t *testing.T) {
 			acceptance(t, resource.TestCase{
 				Steps: []resource.TestStep{
 					{
-						Config:      f.loginBlock("max_retries = 2") + tracksConfig(numbered(0, 1000)),
+						Config:      f.loginBlock("max_retries = 2", fmt.Sprintf("access_token = %q", mockapi.DefaultAccessToken)) + tracksConfig(numbered(0, 1000)),
 						ExpectError: matchText(append([]string{"Some Tracks Could Not Be Saved or Removed"}, test.want...)...),
 					},
 					{
