@@ -1,11 +1,14 @@
+//go:build unix
+
+// Windows has no interrupt to send.
+
 package endtoend
 
 import (
 	"bytes"
-	"os"
-	"runtime"
 	"slices"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -13,8 +16,8 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-// interrupt applies a configuration, sends SIGINT to Terraform once the service
-// has seen so many requests, and returns what Terraform printed.
+// interrupt applies a configuration, presses Ctrl-C once the service has seen so
+// many requests, and returns what Terraform printed.
 func interrupt(t *testing.T, dir string, s *acctest.Service, requests int64) string {
 	t.Helper()
 	return interruptWith(t, dir, s, s.TokenEnvironment(), requests)
@@ -25,13 +28,15 @@ func interruptWith(t *testing.T, dir string, s *acctest.Service, env map[string]
 	apply := command(t, dir, env, "apply", "-auto-approve", "-no-color")
 	var out bytes.Buffer
 	apply.Stdout, apply.Stderr = &out, &out
+	// As a terminal does, the interrupt goes to Terraform and to the provider.
+	apply.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := apply.Start(); err != nil {
 		t.Fatal(err)
 	}
 	var seen atomic.Int64
 	s.OnRequest(func(mockapi.Request) {
 		if seen.Add(1) == requests {
-			if err := apply.Process.Signal(os.Interrupt); err != nil {
+			if err := syscall.Kill(-apply.Process.Pid, syscall.SIGINT); err != nil {
 				t.Error(err)
 			}
 		}
@@ -44,9 +49,6 @@ func interruptWith(t *testing.T, dir string, s *acctest.Service, env map[string]
 }
 
 func TestAccInterrupt_singleTracks(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no SIGINT to send")
-	}
 	t.Parallel()
 	const tracks = 120
 	s := acctest.NewService(t)
@@ -78,9 +80,6 @@ resource "amazonmusic_library_track" "this" {
 // TestAccInterrupt_listing: Ctrl-C ends a listing that does not end by itself, in
 // a plan and in the refresh of an apply.
 func TestAccInterrupt_listing(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no SIGINT to send")
-	}
 	t.Parallel()
 	for name, config := range map[string]string{
 		"data source": `data "amazonmusic_library" "saved" {}`,

@@ -86,7 +86,7 @@ func TestAccInterrupt_libraryTracks(t *testing.T) {
 	s.ResetRequests()
 	succeed(t, dir, s.TokenEnvironment(), "untaint", "amazonmusic_library_tracks.this")
 	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
-	if sent, missing := len(s.Requests()), tracks-len(recorded); sent != missing {
+	if sent, missing := len(writes(s)), tracks-len(recorded); sent != missing {
 		t.Errorf("%d requests for %d missing tracks", sent, missing)
 	}
 }

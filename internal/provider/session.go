@@ -159,6 +159,8 @@ func (s *session) library(ctx context.Context, diags *diag.Diagnostics, action s
 	if client == nil {
 		return nil
 	}
+	ctx, stop := untilInterrupt(ctx)
+	defer stop()
 	saved, err := s.listing.load(ctx, client)
 	if err == nil {
 		return saved
