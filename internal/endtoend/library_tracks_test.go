@@ -102,7 +102,7 @@ func TestAccLibraryTracks_progress(t *testing.T) {
 	succeed(t, dir, env, "init")
 	succeed(t, dir, env, "apply", "-auto-approve")
 	log := read(t, env["TF_LOG_PATH"])
-	if n := strings.Count(log, "Tracks of the shelf so far"); n < 2 || n > 20 {
+	if n := strings.Count(log, "Tracks changed so far"); n < 2 || n > 20 {
 		t.Errorf("%d lines of progress for 1,100 tracks", n)
 	}
 	if !strings.Contains(log, "done=500") || !strings.Contains(log, "total=1100") {

@@ -37,12 +37,12 @@ func (d *libraryDataSource) Metadata(_ context.Context, _ datasource.MetadataReq
 
 func (d *libraryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: previewNote + "Reads all tracks that are saved in the library of the current Amazon Music user, " +
-			"whether Terraform saved them or not. The list is complete, or the read fails. What the service leaves out is null.",
+		MarkdownDescription: previewNote + "Reads every saved track in the library of the current Amazon Music user. The list " +
+			"is complete, or the read fails. Values that the service omits are null.",
 		Attributes: map[string]schema.Attribute{
 			"tracks": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The saved tracks, in the order of the service.",
+				MarkdownDescription: "The saved tracks, in the service's order.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":    schema.StringAttribute{Computed: true, MarkdownDescription: "Catalog id of the track."},
 					"title": schema.StringAttribute{Computed: true, MarkdownDescription: "Title of the track."},
@@ -50,7 +50,7 @@ func (d *libraryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 					"url":   schema.StringAttribute{Computed: true, MarkdownDescription: "Page of the track on Amazon Music."},
 				}},
 			},
-			"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many tracks are saved."},
+			"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of saved tracks."},
 		},
 	}
 }

@@ -30,8 +30,8 @@ func (l *libraryTrackList) Metadata(_ context.Context, _ resource.MetadataReques
 
 func (l *libraryTrackList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: previewNote + "Lists all tracks that are saved in the library of the current Amazon Music user, for `terraform query` " +
-			"(Terraform 1.14 and later). It takes no arguments. Terraform shows 100 results unless the block's `limit` says otherwise.",
+		MarkdownDescription: previewNote + "Lists every saved track for `terraform query` (Terraform 1.14 and later). It has no " +
+			"arguments. Terraform stops at 100 results unless `limit` is set.",
 	}
 }
 

@@ -38,8 +38,7 @@ func (r *libraryTrackResource) Metadata(_ context.Context, _ resource.MetadataRe
 
 func (r *libraryTrackResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Keeps one track saved in the library of the current Amazon Music user. Creating it saves the " +
-			"track, destroying it removes the track from the library.",
+		MarkdownDescription: "Saves one track in the library of the current Amazon Music user. Destroying it removes the track.",
 		Attributes: map[string]schema.Attribute{
 			"track_id": schema.StringAttribute{
 				Required: true,
@@ -51,24 +50,24 @@ func (r *libraryTrackResource) Schema(_ context.Context, _ resource.SchemaReques
 			"id": schema.StringAttribute{
 				Computed: true,
 				MarkdownDescription: "Catalog id that the service answered with. It can differ from `track_id`, for example for an " +
-					"album's id. A warning says so when the track is saved. The provider goes on using `track_id`.",
+					"album's id; then a warning says so. Requests use `track_id`.",
 			},
 			"title": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Title of the track, null where the service left it out.",
+				MarkdownDescription: "Title of the track, null where the service omits it.",
 			},
 			"isrc": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "International Standard Recording Code of the track, null where the service left it out.",
+				MarkdownDescription: "International Standard Recording Code of the track, null where the service omits it.",
 			},
 			"url": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Page of the track on Amazon Music, null where the service left it out.",
+				MarkdownDescription: "Page of the track on Amazon Music, null where the service omits it.",
 			},
 			"save_state": schema.StringAttribute{
 				Computed: true,
-				MarkdownDescription: "What the service confirmed: `SAVED`. Null where the track is not known to be saved: after an " +
-					"import, and where `detect_drift` does not find it. Applying then saves it.",
+				MarkdownDescription: "`SAVED` once the service has confirmed it. Null after an import, and for a track that " +
+					"`detect_drift` did not find: the next apply saves it.",
 			},
 		},
 	}

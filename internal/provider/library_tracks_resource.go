@@ -54,24 +54,21 @@ func (r *libraryTracksResource) Metadata(_ context.Context, _ resource.MetadataR
 
 func (r *libraryTracksResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Keeps many tracks saved in the library of the current Amazon Music user, with one resource. It is as fast " +
-			"with ten thousand tracks as the service allows. It owns the tracks that it names and no others: a track saved by other " +
-			"means is never touched, and destroying the resource removes its tracks and nothing else.",
+		MarkdownDescription: "Saves many tracks in the library of the current Amazon Music user, with one resource for up to ten " +
+			"thousand tracks. It manages the tracks it names and no others; destroying it removes only these.",
 		Attributes: map[string]schema.Attribute{
 			"tracks": schema.MapAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "The tracks: catalog id (ten characters of `A-Z` and `0-9`) to a label for whoever reads the " +
-					"configuration, such as the title. A label has at most 1,000 characters. It may be `\"\"` but not null. It is never " +
-					"sent, and changing it sends nothing. The map may be empty.",
+				MarkdownDescription: "Map from catalog id (ten characters of `A-Z` and `0-9`) to a label for the reader, such as the " +
+					"title. The map may be empty. A label has at most 1,000 characters, may be `\"\"` but not null, and is never sent.",
 				Validators: []validator.Map{tracksValidator{}},
 			},
-			"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many tracks the resource has."},
+			"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of tracks."},
 			"id": schema.StringAttribute{
-				Computed: true,
-				MarkdownDescription: "An id that the provider makes when the resource is created or imported. The service does not " +
-					"know it.",
-				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				Computed:            true,
+				MarkdownDescription: "Id of the resource, created by the provider and unknown to the service.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 		},
 	}

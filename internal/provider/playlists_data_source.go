@@ -34,18 +34,18 @@ func (d *playlistsDataSource) Metadata(_ context.Context, _ datasource.MetadataR
 
 func (d *playlistsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads all playlists that the current Amazon Music user owns. The list is complete, or the read fails. " +
-			"What the service leaves out is null.",
+		MarkdownDescription: "Reads every playlist that the current Amazon Music user owns. The list is complete, or the read " +
+			"fails. Values that the service omits are null.",
 		Attributes: map[string]schema.Attribute{
 			"page_size": schema.NumberAttribute{
 				Optional:            true,
-				MarkdownDescription: "How many playlists to ask for in one request, 1 to 100. It does not change the result. Default: `100`.",
+				MarkdownDescription: "Number of playlists per request, 1 to 100. It does not change the result. Default: `100`.",
 				Validators:          []validator.Number{numberValidator{1, amazonmusic.MaxPageSize, true}},
 			},
 			"user_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the current user."},
 			"playlists": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The playlists, in the order of the service.",
+				MarkdownDescription: "The playlists, in the service's order.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: playlistAttributes()},
 			},
 		},

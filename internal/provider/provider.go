@@ -53,29 +53,31 @@ func (p *amazonMusicProvider) Metadata(_ context.Context, _ provider.MetadataReq
 
 func (p *amazonMusicProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Keeps an Amazon Music library as code, with the Amazon Music Web API (a closed beta).",
+		MarkdownDescription: "Manages the saved tracks and playlists of an Amazon Music library through the " +
+			"Amazon Music Web API (closed beta).",
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{addressValidator{amazonmusic.ParseBaseURL}},
-				MarkdownDescription: describeArgument("endpoint", "Base URL of the service, without `/v1`. It must be `https`, or `http` "+
-					"to a loopback address. Anything else is refused before a credential is sent.", "`"+amazonmusic.DefaultEndpoint+"`"),
+				MarkdownDescription: describeArgument("endpoint", "Base URL of the service, without `/v1`. It must be `https`, or `http` to "+
+					"a loopback address; other values are rejected before a credential is "+
+					"sent.", "`"+amazonmusic.DefaultEndpoint+"`"),
 			},
 			"api_key": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: describeArgument("api_key", "ID of the Login with Amazon security profile that the beta was opened "+
-					"for, sent as `x-api-key`. Required, here or in the environment.", ""),
+				MarkdownDescription: describeArgument("api_key", "ID of the Login with Amazon security profile that Amazon has approved "+
+					"for the beta, sent as `x-api-key`. Required, here or in the environment.", ""),
 			},
 			"access_token": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: describeArgument("access_token", "Login with Amazon access token. It lives one hour. Required, "+
-					"unless `client_id`, `client_secret` and `refresh_token` are given. If all four are set, this one is used first, "+
-					"until the service refuses it.", ""),
+				MarkdownDescription: describeArgument("access_token", "Login with Amazon access token, valid for one hour. Required unless "+
+					"`client_id`, `client_secret` and `refresh_token` are set. If all four "+
+					"are set, it is used until it expires or the service rejects it.", ""),
 			},
 			"client_id": schema.StringAttribute{
 				Optional: true, Sensitive: true,
 				MarkdownDescription: describeArgument("client_id", "Client ID of the security profile. With `client_secret` and "+
-					"`refresh_token` the provider gets access tokens itself, and renews them for as long as a run takes.", ""),
+					"`refresh_token` the provider gets and renews access tokens itself.", ""),
 			},
 			"client_secret": schema.StringAttribute{
 				Optional: true, Sensitive: true,
@@ -83,49 +85,49 @@ func (p *amazonMusicProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			},
 			"refresh_token": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: describeArgument("refresh_token", "Login with Amazon refresh token of the user whose library it is. "+
-					"It lives until the user removes the application, and goes together with `client_id` and `client_secret`.", ""),
+				MarkdownDescription: describeArgument("refresh_token", "Login with Amazon refresh token of the library's user, valid until the "+
+					"user removes the application. Used with `client_id` and `client_secret`.", ""),
 			},
 			"token_url": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{addressValidator{transport.ParseEndpoint}},
-				MarkdownDescription: describeArgument("token_url", "Token endpoint of Login with Amazon, by the same rule as `endpoint`. "+
-					"Accounts of Europe use `https://api.amazon.co.uk/auth/o2/token`, those of the Far East "+
+				MarkdownDescription: describeArgument("token_url", "Token endpoint of Login with Amazon; the rule of `endpoint` applies. "+
+					"Europe: `https://api.amazon.co.uk/auth/o2/token`. Far East: "+
 					"`https://api.amazon.co.jp/auth/o2/token`.", "`"+lwa.DefaultTokenURL+"`"),
 			},
 			"max_retries": schema.NumberAttribute{
 				Optional:   true,
 				Validators: []validator.Number{numberValidator{minRetries, maxRetries, true}},
-				MarkdownDescription: describeArgument("max_retries", "How many further tries one request gets after a network error or a "+
-					"fault of the service, 0 to 20, with a growing pause between 250 ms and 30 s. A request that is refused with 429 is "+
-					"sent again without being counted, until the service has answered nothing but 429 for two minutes. With 0 every "+
-					"request is sent once.", fmt.Sprintf("`%d`", amazonmusic.DefaultMaxRetries)),
+				MarkdownDescription: describeArgument("max_retries", "How often a request is retried after a network error or a fault of the "+
+					"service, 0 to 20, with pauses from 250 ms to 30 s. Retries after a 429 "+
+					"are not counted; with `0` there are none.", fmt.Sprintf("`%d`", amazonmusic.DefaultMaxRetries)),
 			},
 			"max_concurrent_requests": schema.NumberAttribute{
 				Optional:   true,
 				Validators: []validator.Number{numberValidator{minConcurrency, maxConcurrency, true}},
-				MarkdownDescription: describeArgument("max_concurrent_requests", "How many requests may be under way at once over the "+
-					"whole provider, 1 to 100. For `amazonmusic_library_track` Terraform's own `-parallelism` (10) is a limit too.",
+				MarkdownDescription: describeArgument("max_concurrent_requests", "Maximum number of concurrent requests of the provider, 1 to 100. "+
+					"`amazonmusic_library_track` is also limited by Terraform's "+
+					"`-parallelism` (10).",
 					fmt.Sprintf("`%d`", amazonmusic.DefaultMaxConcurrentRequests)),
 			},
 			"requests_per_second": schema.NumberAttribute{
 				Optional:   true,
 				Validators: []validator.Number{numberValidator{minRequestsPerSecond, maxRequestsPerSecond, false}},
-				MarkdownDescription: describeArgument("requests_per_second", "The most requests in a second over the whole provider, at "+
-					"least `0.001`; `0.5` is one every two seconds. Without it the provider sends as fast as the service answers, and "+
-					"slows down when the service answers 429.", "no limit"),
+				MarkdownDescription: describeArgument("requests_per_second", "Maximum rate of the provider's requests, at least `0.001`; `0.5` is one "+
+					"every two seconds. The provider slows down by itself when the service "+
+					"answers 429.", "no limit"),
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{durationValidator{}},
-				MarkdownDescription: describeArgument("request_timeout", "How long one try of one request may take, as a duration like "+
-					"`45s` or `2m`.", "`30s`"),
+				MarkdownDescription: describeArgument("request_timeout", "Timeout of one attempt of a request, as a duration such as `45s` or "+
+					"`2m`.", "`30s`"),
 			},
 			"detect_drift": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: describeArgument("detect_drift", previewNote+"Whether a refresh reads the library back, a page of a "+
-					"hundred tracks a request, once for all resources. A track that was removed by other means then shows in the plan, "+
-					"which saves it again. Without it a refresh sends nothing.", "`false`"),
+				MarkdownDescription: describeArgument("detect_drift", previewNote+"Whether a refresh reads the library, a hundred tracks per request, once "+
+					"for all resources. The plan then shows tracks that were removed "+
+					"elsewhere, and saves them again. Without it a refresh sends no request.", "`false`"),
 			},
 		},
 	}

@@ -22,9 +22,8 @@ func (f *trackIDFromURLFunction) Metadata(_ context.Context, _ function.Metadata
 func (f *trackIDFromURLFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Track id of a share link",
-		MarkdownDescription: "Returns the track id in a link that was shared from Amazon Music. It works offline: the link is read, not opened, " +
-			"so a short link (`amzn.to`, `a.co`) is an error, as is the link of an album without a track, of a playlist or of an artist. " +
-			"A bare track id is returned as it is.",
+		MarkdownDescription: "Returns the track id in an Amazon Music share link, offline. A short link (`amzn.to`, `a.co`) is an " +
+			"error, and so is a link to an album without a track, a playlist or an artist. A bare track id is returned unchanged.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "link",

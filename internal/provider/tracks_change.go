@@ -107,7 +107,7 @@ func (c *tracksChange) apply(ctx context.Context, w *writer) {
 		done++
 		if now := time.Now(); done%progressTracks == 0 || now.Sub(lastLine) >= progressInterval {
 			lastLine = now
-			w.log.InfoContext(ctx, "Tracks of the resource so far",
+			w.log.InfoContext(ctx, "Tracks changed so far",
 				slog.Int("done", done), slog.Int("total", len(c.changes)), slog.Int("failed", len(c.failures)))
 		}
 	})
