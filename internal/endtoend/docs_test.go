@@ -145,7 +145,7 @@ func TestAccDocs_blocksAreValid(t *testing.T) {
 	succeed(t, initialised, nil, "init")
 	lock := read(t, filepath.Join(initialised, ".terraform.lock.hcl"))
 	env := map[string]string{"TF_DATA_DIR": filepath.Join(initialised, ".terraform")}
-	list := read(t, filepath.Join(root, "examples", "shelves-by-mood", "library.csv"))
+	list := read(t, filepath.Join(root, "examples", "tracks-by-mood", "library.csv"))
 	for _, b := range configurations(t) {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()

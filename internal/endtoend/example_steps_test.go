@@ -30,7 +30,7 @@ func TestAccExample_listResource(t *testing.T) {
 }
 
 // It starts from a state with the single resources, and sends no DELETE.
-func TestAccExample_singleTracksToShelf(t *testing.T) {
+func TestAccExample_mergeSingleTracks(t *testing.T) {
 	t.Parallel()
 	acctest.Require(t, cli.RemovedLifecycle)
 	s := acctest.NewService(t)
@@ -44,7 +44,7 @@ resource "amazonmusic_library_track" "favourite" {
 	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
 	before := s.SavedIDs()
 	s.ResetRequests()
-	named("single-tracks-to-shelf").copyTo(t, dir)
+	named("merge-single-tracks").copyTo(t, dir)
 	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
 	if removed := s.TracksIn(http.MethodDelete); len(removed) > 0 {
 		t.Errorf("removed: %v", removed)
@@ -54,7 +54,7 @@ resource "amazonmusic_library_track" "favourite" {
 	}
 	slices.Sort(before)
 	if ids := stateTracks(t, dir); !slices.Equal(ids, before) {
-		t.Errorf("the shelf holds %v, wanted %v", ids, before)
+		t.Errorf("the resource has %v, wanted %v", ids, before)
 	}
 	if state := succeed(t, dir, s.TokenEnvironment(), "state", "list"); strings.TrimSpace(state) != "amazonmusic_library_tracks.favourites" {
 		t.Errorf("the state holds\n%s", state)
@@ -84,15 +84,15 @@ func TestAccExample_importExistingLibrary(t *testing.T) {
 			t.Errorf("written: %v", writes)
 		}
 	}
-	t.Run("shelf", func(t *testing.T) {
+	t.Run("many tracks", func(t *testing.T) {
 		t.Parallel()
-		s, dir := importLibrary(t, "shelf")
+		s, dir := importLibrary(t, "many-tracks")
 		csv := succeed(t, dir, s.TokenEnvironment(), "output", "-raw", "csv")
 		named("library-in-csv").copyTo(t, dir)
 		write(t, filepath.Join(dir, "library.csv"), csv)
 		check(t, s, dir)
 		if n := len(stateTracks(t, dir)); n != 130 {
-			t.Errorf("%d tracks on the shelf", n)
+			t.Errorf("%d tracks in the resource", n)
 		}
 	})
 	t.Run("single tracks", func(t *testing.T) {
@@ -119,7 +119,7 @@ func TestAccExample_drift(t *testing.T) {
 	s.Remove("B097S185X9", "B0C1KV8M3D")
 	s.ResetRequests()
 	out := succeed(t, dir, s.TokenEnvironment(), "plan", "-refresh-only", "-no-color")
-	if !strings.Contains(out, "Something To Believe In") || !strings.Contains(out, "amazonmusic_library_track.shared has been deleted") {
+	if !strings.Contains(out, "Something To Believe In") || !strings.Contains(out, "amazonmusic_library_track.shared has changed") {
 		t.Errorf("the plan does not show what has gone:\n%s", out)
 	}
 	if n := len(s.Requests()); n != 1 {
@@ -134,7 +134,7 @@ func TestAccExample_drift(t *testing.T) {
 // A second row for a track is refused.
 func TestAccExample_trackInTwoRows(t *testing.T) {
 	t.Parallel()
-	s, dir := acctest.NewService(t), named("shelves-by-mood").copyToTemp(t)
+	s, dir := acctest.NewService(t), named("tracks-by-mood").copyToTemp(t)
 	list := filepath.Join(dir, "library.csv")
 	write(t, list, read(t, list)+"B08DL2BXQC,Kane Train,slow\n")
 	succeed(t, dir, s.TokenEnvironment(), "init")

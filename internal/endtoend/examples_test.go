@@ -66,9 +66,10 @@ func named(name string) example {
 		e.needs, e.prepare = []cli.Feature{cli.EphemeralValues}, twoPeople
 	case "ci-remote-state":
 		e.needs, e.prepare = []cli.Feature{cli.S3LockFile}, localState
-	case "single-tracks-to-shelf":
-		e.needs = []cli.Feature{cli.RemovedLifecycle}
-	case "import-existing-library/shelf":
+	case "merge-single-tracks":
+		// The second is its required_version, 1.10 on both.
+		e.needs = []cli.Feature{cli.RemovedLifecycle, cli.S3LockFile}
+	case "import-existing-library/many-tracks":
 		e.prepare = fillLibrary
 	case "import-existing-library/single-tracks":
 		e.needs, e.prepare = []cli.Feature{cli.ImportForEach}, fillLibrary
