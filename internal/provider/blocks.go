@@ -88,9 +88,9 @@ func (b *blocks) removed(owner string, ids ...string) {
 	}
 }
 
-func (b *blocks) set(id string, new block) {
-	b.drop(id, new.owner)
-	b.byTrack[id] = append(b.byTrack[id], new)
+func (b *blocks) set(id string, planned block) {
+	b.drop(id, planned.owner)
+	b.byTrack[id] = append(b.byTrack[id], planned)
 }
 
 func (b *blocks) drop(id, owner string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"sync"
 	"testing"
@@ -162,7 +163,7 @@ func TestClaims_restoreAfterInterrupt(t *testing.T) {
 	}
 	ctx, interrupt := context.WithCancel(t.Context())
 	f.OnRequest(func(r mockapi.Request) {
-		if r.Method == "DELETE" {
+		if r.Method == http.MethodDelete {
 			interrupt()
 		}
 	})

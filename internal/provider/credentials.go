@@ -60,7 +60,7 @@ const (
 	accessTokenPrefix  = "Atza|"
 	refreshTokenPrefix = "Atzr|"
 	clientIDPrefix     = "amzn1.application-oa2-client."
-	apiKeyPrefix       = "amzn1.application."
+	apiKeyPrefix       = "amzn1.application." //nolint:gosec // The beginning of every one.
 )
 
 func checkMisplaced(s *settings, cfg amazonmusic.Config) {
