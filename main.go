@@ -23,7 +23,8 @@ func main() {
 		os.Exit(lwa.RunLogin(os.Args[2:]))
 	}
 	var debug bool
-	flag.BoolVar(&debug, "debug", false, "keep running, and print what Terraform needs to use this process instead of starting its own, for debuggers like delve")
+	flag.BoolVar(&debug, "debug", false, "keep running, and print what Terraform needs to use this process instead of "+
+		"starting its own, for debuggers like delve")
 	flag.Parse()
 
 	if err := provider.QuietFrameworkLog(os.Environ(), os.Setenv); err != nil {

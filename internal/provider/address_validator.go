@@ -22,7 +22,9 @@ func (addressValidator) Description(context.Context) string {
 
 func (v addressValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (v addressValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v addressValidator) ValidateString(
+	_ context.Context, req validator.StringRequest, resp *validator.StringResponse,
+) {
 	text := req.ConfigValue.ValueString()
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || text == "" {
 		// Configure has an error of its own for the empty string.
@@ -37,8 +39,8 @@ func (v addressValidator) ValidateString(_ context.Context, req validator.String
 // shownAddress returns an address for an error, unless it may be or hold a
 // credential.
 func shownAddress(text string) string {
-	if len(text) > 200 || strings.ContainsAny(text, "@|%") || strings.Contains(text, "amzn1.") || strings.HasPrefix(text, "Atz") ||
-		!strings.ContainsAny(text, "./:") {
+	credential := strings.ContainsAny(text, "@|%") || strings.Contains(text, "amzn1.") || strings.HasPrefix(text, "Atz")
+	if credential || len(text) > 200 || !strings.ContainsAny(text, "./:") {
 		return "The value"
 	}
 	return fmt.Sprintf("%q", text)

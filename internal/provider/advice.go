@@ -32,14 +32,14 @@ var adviceByKind = map[amazonmusic.Kind]string{
 		`without "/v1".`,
 	amazonmusic.Unreadable: `This is not an answer of the Amazon Music Web API as it is documented. Check "endpoint" and ` +
 		"any proxy. If they are right, report the text above.",
-	amazonmusic.BrokenList: "A list that cannot be read to its end is not used at all, because a part of it would look like " +
-		"the whole. Try again. If the error stays, report the text above.",
-	amazonmusic.NoAccount: "The Amazon account that the token belongs to has no Amazon Music account. Open Amazon Music once " +
-		"with that account, or log in with another one.",
-	amazonmusic.Forbidden: "The account or the security profile is not allowed to do this. Check the scopes that were granted " +
-		"(see the authentication guide).",
-	amazonmusic.Refused: "The service refused this request. Its message says why. If it is about the track, check the id; " +
-		"if not, report the text above.",
+	amazonmusic.BrokenList: "A list that cannot be read to its end is not used at all, because a part of it would " +
+		"look like the whole. Try again. If the error stays, report the text above.",
+	amazonmusic.NoAccount: "The Amazon account that the token belongs to has no Amazon Music account. Open Amazon " +
+		"Music once with that account, or log in with another one.",
+	amazonmusic.Forbidden: "The account or the security profile is not allowed to do this. Check the scopes that were " +
+		"granted (see the authentication guide).",
+	amazonmusic.Refused: "The service refused this request. Its message says why. If it is about the track, check the " +
+		"id; if not, report the text above.",
 }
 
 // adviceByCode knows codes of the API's error page, and codes that public client
@@ -48,17 +48,17 @@ var adviceByCode = map[string]string{
 	"INVALID_AUTH_TYPE": `The service did not see a bearer token. Check that "access_token" holds the token alone, ` +
 		"and that no proxy changes the Authorization header.",
 	"NO_X_API_KEY": `Check "api_key": it is the ID of the security profile. A proxy must not drop the x-api-key header.`,
-	"INVALID_CLIENT_ID": "The security profile is not enabled for the Amazon Music Web API. Check \"api_key\", and that the " +
-		"beta was opened for this profile.",
+	"INVALID_CLIENT_ID": "The security profile is not enabled for the Amazon Music Web API. Check \"api_key\", and " +
+		"that the beta was opened for this profile.",
 	"DENIED_SUBSCRIPTION_TIER": "The Amazon Music subscription of this account does not allow it.",
 }
 
 // adviceOnDoubt is for a removal of a track that the service does not have, where
 // it is not certain whose library that is about.
-const adviceOnDoubt = "The service says that there is no such track. The check before the first write could not find out " +
-	"which account this is, so the track stays in the state: it may be saved in another library. Check \"endpoint\" and the " +
-	"credentials, and that the scope music::library:read was granted. If the track is really gone, run \"terraform state rm\" " +
-	"with the resource's address."
+const adviceOnDoubt = "The service says that there is no such track. The check before the first write could not " +
+	"find out which account this is, so the track stays in the state: it may be saved in another library. Check " +
+	"\"endpoint\" and the credentials, and that the scope music::library:read was granted. If the track is really " +
+	"gone, run \"terraform state rm\" with the resource's address."
 
 // advice says what to do about a failure. It follows from what the failure is,
 // never from the words of a message.
@@ -86,8 +86,8 @@ func advice(failure *amazonmusic.Error, renews bool) string {
 func adviceOnTrack(op amazonmusic.Op) string {
 	switch op {
 	case amazonmusic.OpSaveTrack:
-		return "The track is not recorded in the state. The catalog of the account's marketplace may not hold it: ids can " +
-			"differ from one marketplace to the next. A track's page on Amazon Music shows its id after trackAsin=."
+		return "The track is not recorded in the state. The catalog of the account's marketplace may not hold it: ids " +
+			"can differ from one marketplace to the next. A track's page on Amazon Music shows its id after trackAsin=."
 	case amazonmusic.OpRemoveTrack:
 		return "The track stays in the state. Apply again. If the error stays, report the text above."
 	}
@@ -96,8 +96,8 @@ func adviceOnTrack(op amazonmusic.Op) string {
 
 func adviceOnToken(renews bool) string {
 	if renews {
-		return "The service refuses an access token that was just issued. Check that the refresh token was granted the scopes " +
-			"that the authentication guide names."
+		return "The service refuses an access token that was just issued. Check that the refresh token was granted the " +
+			"scopes that the authentication guide names."
 	}
 	return `Access tokens live one hour, and one that is cut short at its "|" is refused too. Set a new "access_token". Or set ` +
 		`"client_id", "client_secret" and "refresh_token": with them the provider gets and renews access tokens itself.`

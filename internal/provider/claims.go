@@ -79,7 +79,9 @@ func (c *claims) wantedAs(ids ...string) []string {
 }
 
 // save saves a track for an owner.
-func (c *claims) save(ctx context.Context, client *amazonmusic.Client, owner, trackID string) (amazonmusic.Track, error) {
+func (c *claims) save(
+	ctx context.Context, client *amazonmusic.Client, owner, trackID string,
+) (amazonmusic.Track, error) {
 	leave, err := c.gate.enter(ctx, saving)
 	if err != nil {
 		return amazonmusic.Track{}, err

@@ -49,8 +49,8 @@ func checkCredentials(s *settings, cfg amazonmusic.Config) {
 		return
 	}
 	for _, argument := range absent {
-		missing(s, argument, "Login Argument", fmt.Sprintf("It is needed together with %s, which is set "+
-			"(in the provider block or by %s): the three of them renew access tokens. %s",
+		missing(s, argument, "Login Argument", fmt.Sprintf("It is needed together with %s, which is set (in the provider "+
+			"block or by %s): the three of them renew access tokens. %s",
 			quoteAll(given), strings.Join(variablesFor(given), ", "), whereCredentials))
 	}
 }
@@ -85,7 +85,8 @@ func checkMisplaced(s *settings, cfg amazonmusic.Config) {
 		},
 	} {
 		if strings.HasPrefix(mistake.value, mistake.prefix) {
-			s.add(mistake.argument, "Wrong Kind of Credential", fmt.Sprintf("The value of %q (set in the provider block or by %s) %s. %s",
+			s.add(mistake.argument, "Wrong Kind of Credential", fmt.Sprintf("The value of %q (set in the provider block or "+
+				"by %s) %s. %s",
 				mistake.argument, variableFor(mistake.argument), mistake.what, mistake.instead))
 		}
 	}
@@ -93,6 +94,6 @@ func checkMisplaced(s *settings, cfg amazonmusic.Config) {
 
 // missing adds the one error of a credential that is given nowhere.
 func missing(s *settings, argument, what, where string) {
-	s.add(argument, "Missing "+what, fmt.Sprintf("The provider needs %q. Set it in the provider block, or set the environment "+
-		"variable %s. %s", argument, variableFor(argument), where))
+	s.add(argument, "Missing "+what, fmt.Sprintf("The provider needs %q. Set it in the provider block, or set the "+
+		"environment variable %s. %s", argument, variableFor(argument), where))
 }

@@ -9,7 +9,8 @@ import "strings"
 func QuietFrameworkLog(environment []string, setenv func(name, value string) error) error {
 	for _, entry := range environment {
 		name, value, _ := strings.Cut(entry, "=")
-		if strings.HasPrefix(name, "TF_LOG") && !strings.HasPrefix(name, "TF_LOG_PATH") && value != "" && !strings.EqualFold(value, "off") {
+		level := strings.HasPrefix(name, "TF_LOG") && !strings.HasPrefix(name, "TF_LOG_PATH")
+		if level && value != "" && !strings.EqualFold(value, "off") {
 			return nil
 		}
 	}

@@ -31,14 +31,16 @@ type savedTrackModel struct {
 	URL   types.String `tfsdk:"url"`
 }
 
-func (d *libraryDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *libraryDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = typeName + "_library"
 }
 
 func (d *libraryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: previewNote + "Reads every saved track in the library of the current Amazon Music user. The list " +
-			"is complete, or the read fails. Values that the service omits are null.",
+		MarkdownDescription: previewNote + "Reads every saved track in the library of the current Amazon Music user. The " +
+			"list is complete, or the read fails. Values that the service omits are null.",
 		Attributes: map[string]schema.Attribute{
 			"tracks": schema.ListNestedAttribute{
 				Computed:            true,
@@ -46,8 +48,9 @@ func (d *libraryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":    schema.StringAttribute{Computed: true, MarkdownDescription: "Catalog id of the track."},
 					"title": schema.StringAttribute{Computed: true, MarkdownDescription: "Title of the track."},
-					"isrc":  schema.StringAttribute{Computed: true, MarkdownDescription: "International Standard Recording Code of the track."},
-					"url":   schema.StringAttribute{Computed: true, MarkdownDescription: "Page of the track on Amazon Music."},
+					"isrc": schema.StringAttribute{Computed: true, MarkdownDescription: "International Standard Recording Code of " +
+						"the track."},
+					"url": schema.StringAttribute{Computed: true, MarkdownDescription: "Page of the track on Amazon Music."},
 				}},
 			},
 			"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of saved tracks."},
@@ -55,7 +58,9 @@ func (d *libraryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-func (d *libraryDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *libraryDataSource) Configure(
+	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
+) {
 	d.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
 }
 

@@ -28,14 +28,18 @@ func (l *libraryTrackList) Metadata(_ context.Context, _ resource.MetadataReques
 	resp.TypeName = typeName + "_library_track"
 }
 
-func (l *libraryTrackList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *libraryTrackList) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: previewNote + "Lists every saved track for `terraform query` (Terraform 1.14 and later). It has no " +
-			"arguments. Terraform stops at 100 results unless `limit` is set.",
+		MarkdownDescription: previewNote + "Lists every saved track for `terraform query` (Terraform 1.14 and later). It " +
+			"has no arguments. Terraform stops at 100 results unless `limit` is set.",
 	}
 }
 
-func (l *libraryTrackList) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (l *libraryTrackList) Configure(
+	_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse,
+) {
 	l.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
 }
 

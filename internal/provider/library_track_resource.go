@@ -32,25 +32,28 @@ type libraryTrackResource struct {
 	session *session
 }
 
-func (r *libraryTrackResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *libraryTrackResource) Metadata(
+	_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse,
+) {
 	resp.TypeName = typeName + "_library_track"
 }
 
 func (r *libraryTrackResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Saves one track in the library of the current Amazon Music user. Destroying it removes the track.",
+		MarkdownDescription: "Saves one track in the library of the current Amazon Music user. Destroying it removes the " +
+			"track.",
 		Attributes: map[string]schema.Attribute{
 			"track_id": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Catalog id of the track: ten characters of `A-Z` and `0-9`. A link shared from Amazon Music " +
-					"shows it after `trackAsin=`. Changing it removes the old track and saves the new one.",
+				MarkdownDescription: "Catalog id of the track: ten characters of `A-Z` and `0-9`. A link shared from Amazon " +
+					"Music shows it after `trackAsin=`. Changing it removes the old track and saves the new one.",
 				Validators:    []validator.String{trackIDValidator{}},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"id": schema.StringAttribute{
 				Computed: true,
-				MarkdownDescription: "Catalog id that the service answered with. It can differ from `track_id`, for example for an " +
-					"album's id; then a warning says so. Requests use `track_id`.",
+				MarkdownDescription: "Catalog id that the service answered with. It can differ from `track_id`, for example " +
+					"for an album's id; then a warning says so. Requests use `track_id`.",
 			},
 			"title": schema.StringAttribute{
 				Computed:            true,
@@ -73,7 +76,9 @@ func (r *libraryTrackResource) Schema(_ context.Context, _ resource.SchemaReques
 	}
 }
 
-func (r *libraryTrackResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *libraryTrackResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
 			"track_id": identityschema.StringAttribute{
@@ -84,13 +89,17 @@ func (r *libraryTrackResource) IdentitySchema(_ context.Context, _ resource.Iden
 	}
 }
 
-func (r *libraryTrackResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *libraryTrackResource) Configure(
+	_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse,
+) {
 	r.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 // ModifyPlan plans to save a track that is not known to be saved, and warns about
 // a second block for the same track.
-func (r *libraryTrackResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *libraryTrackResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	if r.session == nil {
 		return
 	}
@@ -179,14 +188,15 @@ func (r *libraryTrackResource) save(ctx context.Context, planned tfsdk.Plan, sav
 	}
 	track, err := writer.save(ctx, id)
 	if err != nil {
-		r.session.addError(diags, &at, "Unable to Save Track", fmt.Sprintf("Track %s could not be saved to the library", id), err)
+		r.session.addError(diags, &at, "Unable to Save Track", fmt.Sprintf("Track %s could not be saved to the "+
+			"library", id), err)
 		return
 	}
 	if track.ID != id {
 		diags.AddAttributeWarning(at, "Track Answered With Another ID", fmt.Sprintf(
-			"The service saved track %s when asked for %s. That is usual for the id of an album, and for a track that has moved in "+
-				"the catalog. The provider goes on using %s. If the track is the wrong one, correct track_id. If it is the right one, "+
-				"track_id = %q says the same without this warning.", track.ID, id, id, track.ID))
+			"The service saved track %s when asked for %s. That is usual for the id of an album, and for a track that has "+
+				"moved in the catalog. The provider goes on using %s. If the track is the wrong one, correct track_id. If it is "+
+				"the right one, track_id = %q says the same without this warning.", track.ID, id, id, track.ID))
 	}
 	if r.session.blocks.saved(writer.record.Owner, id, track.ID) {
 		warnTwoBlocks(diags, []string{id})
@@ -223,7 +233,9 @@ func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRe
 	r.session.warnSlowdown(writer.client.Slowdown(), &resp.Diagnostics)
 }
 
-func (r *libraryTrackResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *libraryTrackResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	root := path.Root("track_id")
 	resource.ImportStatePassthroughWithIdentity(ctx, root, root, req, resp)
 	var id types.String

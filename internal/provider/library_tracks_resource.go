@@ -48,20 +48,23 @@ func (m *libraryTracksModel) hold(tracks map[string]attr.Value) {
 	m.TrackCount = types.Int64Value(int64(len(tracks)))
 }
 
-func (r *libraryTracksResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *libraryTracksResource) Metadata(
+	_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse,
+) {
 	resp.TypeName = typeName + "_library_tracks"
 }
 
 func (r *libraryTracksResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Saves many tracks in the library of the current Amazon Music user, with one resource for up to ten " +
-			"thousand tracks. It manages the tracks it names and no others; destroying it removes only these.",
+		MarkdownDescription: "Saves many tracks in the library of the current Amazon Music user, with one resource for " +
+			"up to ten thousand tracks. It manages the tracks it names and no others; destroying it removes only these.",
 		Attributes: map[string]schema.Attribute{
 			"tracks": schema.MapAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "Map from catalog id (ten characters of `A-Z` and `0-9`) to a label for the reader, such as the " +
-					"title. The map may be empty. A label has at most 1,000 characters, may be `\"\"` but not null, and is never sent.",
+				MarkdownDescription: "Map from catalog id (ten characters of `A-Z` and `0-9`) to a label for the reader, such " +
+					"as the title. The map may be empty. A label has at most 1,000 characters, may be `\"\"` but not null, and is " +
+					"never sent.",
 				Validators: []validator.Map{tracksValidator{}},
 			},
 			"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of tracks."},
@@ -74,13 +77,17 @@ func (r *libraryTracksResource) Schema(_ context.Context, _ resource.SchemaReque
 	}
 }
 
-func (r *libraryTracksResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *libraryTracksResource) Configure(
+	_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse,
+) {
 	r.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 // ModifyPlan says how many tracks there will be, and warns about tracks that
 // another block has too.
-func (r *libraryTracksResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *libraryTracksResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	if r.session == nil {
 		return
 	}
@@ -112,7 +119,8 @@ func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateR
 	change := newTracksChange(types.MapNull(types.StringType), plan.Tracks, nil)
 	change.created = true
 	plan.ID = types.StringValue(newTracksID())
-	saved := r.change(ctx, "save the tracks of a resource", change, record{Owner: plan.ID.ValueString()}, &resp.Diagnostics)
+	saved := record{Owner: plan.ID.ValueString()}
+	saved = r.change(ctx, "save the tracks of a resource", change, saved, &resp.Diagnostics)
 	if len(change.tracks) == 0 && len(change.wanted) > 0 {
 		return
 	}
@@ -186,7 +194,8 @@ func (r *libraryTracksResource) Delete(ctx context.Context, req resource.DeleteR
 
 // change makes a change and reports what became of it. It returns what the state
 // is to remember. A change that needs no request asks nothing of the service.
-func (r *libraryTracksResource) change(ctx context.Context, action string, c *tracksChange, saved record, diags *diag.Diagnostics,
+func (r *libraryTracksResource) change(
+	ctx context.Context, action string, c *tracksChange, saved record, diags *diag.Diagnostics,
 ) record {
 	if len(c.changes) == 0 {
 		return saved
@@ -203,7 +212,9 @@ func (r *libraryTracksResource) change(ctx context.Context, action string, c *tr
 // ImportState takes track ids separated by commas. With detect_drift the titles
 // become the labels. Without it nothing is known, and the labels are null until an
 // apply has saved the tracks.
-func (r *libraryTracksResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *libraryTracksResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	ids, err := parseTrackIDs(req.ID)
 	if err != nil {
 		resp.Diagnostics.AddError(invalidTrackID,
@@ -223,9 +234,10 @@ func (r *libraryTracksResource) ImportState(ctx context.Context, req resource.Im
 		}
 	}
 	if saved == nil {
-		resp.Diagnostics.AddWarning("Imported Without Labels", "Nothing was read, so the labels of the imported tracks are not known. "+
-			"Write the tracks with labels in the configuration: -generate-config-out would write null labels, which are not valid. The "+
-			"next apply saves each track once. With \"detect_drift\" set to true, an import takes the titles as labels.")
+		resp.Diagnostics.AddWarning("Imported Without Labels", "Nothing was read, so the labels of the imported tracks "+
+			"are not known. Write the tracks with labels in the configuration: -generate-config-out would write null labels, "+
+			"which are not valid. The next apply saves each track once. With \"detect_drift\" set to true, an import takes "+
+			"the titles as labels.")
 	}
 	model := libraryTracksModel{ID: types.StringValue(newTracksID())}
 	model.hold(tracks)

@@ -73,4 +73,5 @@ func readLibrary(ctx context.Context, client *amazonmusic.Client) (*savedTracks,
 }
 
 // previewNote begins the description of everything that reads the saved tracks.
-const previewNote = "**Preview.** The response format is not documented and has not been verified against the live API. "
+const previewNote = "**Preview.** The response format is not documented and has not been verified against the live " +
+	"API. "

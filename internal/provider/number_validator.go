@@ -27,7 +27,9 @@ func (v numberValidator) Description(context.Context) string {
 
 func (v numberValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (v numberValidator) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+func (v numberValidator) ValidateNumber(
+	ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse,
+) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}

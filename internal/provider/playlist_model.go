@@ -94,11 +94,14 @@ func playlistAttributes() map[string]schema.Attribute {
 		"id":          schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the playlist."},
 		"title":       schema.StringAttribute{Computed: true, MarkdownDescription: "Title of the playlist."},
 		"description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the playlist."},
-		"url":         schema.StringAttribute{Computed: true, MarkdownDescription: "Page of the playlist on Amazon Music. The id in it is not `id`."},
-		"duration":    schema.Int64Attribute{Computed: true, MarkdownDescription: "Duration of all tracks together, in seconds."},
+		"url": schema.StringAttribute{Computed: true, MarkdownDescription: "Page of the playlist on Amazon Music. The id " +
+			"in it is not `id`."},
+		"duration": schema.Int64Attribute{Computed: true, MarkdownDescription: "Duration of all tracks together, in " +
+			"seconds."},
 		"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of tracks."},
-		"visibility":  schema.StringAttribute{Computed: true, MarkdownDescription: "Who can see the playlist, such as `PRIVATE`."},
-		"curator_id":  schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the user who owns the playlist."},
+		"visibility": schema.StringAttribute{Computed: true, MarkdownDescription: "Who can see the playlist, such as " +
+			"`PRIVATE`."},
+		"curator_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the user who owns the playlist."},
 		"images": schema.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "Images of the playlist.",
@@ -117,18 +120,24 @@ func playlistAttributes() map[string]schema.Attribute {
 					Computed:            true,
 					MarkdownDescription: "How the playlist may be played.",
 					Attributes: map[string]schema.Attribute{
-						"can_play_on_demand": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether single tracks may be chosen."},
-						"shuffle_type":       schema.StringAttribute{Computed: true, MarkdownDescription: "How the playlist is shuffled, such as `INLINE`."},
+						"can_play_on_demand": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether single tracks may " +
+							"be chosen."},
+						"shuffle_type": schema.StringAttribute{Computed: true, MarkdownDescription: "How the playlist is shuffled, " +
+							"such as `INLINE`."},
 					},
 				},
 				"playback_subscription_tiers": schema.ListAttribute{
 					Computed: true, ElementType: types.StringType,
 					MarkdownDescription: "Subscription tiers that may play the playlist.",
 				},
-				"is_downloadable":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the playlist may be downloaded."},
-				"is_purchaseable":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the playlist may be bought."},
-				"is_previewable":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the playlist may be previewed."},
-				"is_prime_eligible": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the playlist is part of Prime."},
+				"is_downloadable": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the playlist may be " +
+					"downloaded."},
+				"is_purchaseable": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the playlist may be " +
+					"bought."},
+				"is_previewable": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the playlist may be " +
+					"previewed."},
+				"is_prime_eligible": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the playlist is part " +
+					"of Prime."},
 			},
 		},
 	}

@@ -28,14 +28,16 @@ type playlistsModel struct {
 	Playlists []playlistModel `tfsdk:"playlists"`
 }
 
-func (d *playlistsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *playlistsDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = typeName + "_playlists"
 }
 
 func (d *playlistsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads every playlist that the current Amazon Music user owns. The list is complete, or the read " +
-			"fails. Values that the service omits are null.",
+		MarkdownDescription: "Reads every playlist that the current Amazon Music user owns. The list is complete, or the " +
+			"read fails. Values that the service omits are null.",
 		Attributes: map[string]schema.Attribute{
 			"page_size": schema.NumberAttribute{
 				Optional:            true,
@@ -52,7 +54,9 @@ func (d *playlistsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 	}
 }
 
-func (d *playlistsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *playlistsDataSource) Configure(
+	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
+) {
 	d.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
 }
 

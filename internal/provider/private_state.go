@@ -39,9 +39,10 @@ func readRecord(ctx context.Context, private privateState, diags *diag.Diagnosti
 		return r
 	}
 	if err := json.Unmarshal(encoded, &r); err != nil {
-		diags.AddError("Unreadable Private State", "What the provider recorded about this resource in the state cannot be read: "+
-			err.Error()+".\n\nNothing was sent. Restore the state from a backup. Without one, run \"terraform state rm\" with the "+
-			"resource's address, which keeps its tracks in the library, and import the tracks again.")
+		diags.AddError("Unreadable Private State", "What the provider recorded about this resource in the state cannot "+
+			"be read: "+
+			err.Error()+".\n\nNothing was sent. Restore the state from a backup. Without one, run \"terraform state rm\" "+
+			"with the resource's address, which keeps its tracks in the library, and import the tracks again.")
 	}
 	return r
 }

@@ -102,8 +102,8 @@ func (r *reporter) warnSlowdown(slow amazonmusic.Slowdown, diags *diag.Diagnosti
 	if slow.Waited.Seconds() < slowdownToMention || !r.first("slowdown") {
 		return
 	}
-	diags.AddWarning("Slowed Down by the Service", fmt.Sprintf("The service refused %d requests because they came too fast (429), "+
-		"and this run has waited %.0f s because of that so far. It goes on at %.3g requests a second. Nothing is lost. "+
-		"\"requests_per_second\" in the provider block (or %s) set to about that rate avoids the refusals.",
+	diags.AddWarning("Slowed Down by the Service", fmt.Sprintf("The service refused %d requests because they came too "+
+		"fast (429), and this run has waited %.0f s because of that so far. It goes on at %.3g requests a second. Nothing "+
+		"is lost. \"requests_per_second\" in the provider block (or %s) set to about that rate avoids the refusals.",
 		slow.Refusals, slow.Waited.Seconds(), slow.Rate, variableFor("requests_per_second")))
 }

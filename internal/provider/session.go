@@ -55,8 +55,8 @@ type session struct {
 	listing *listing
 }
 
-// newSession resolves the provider block and makes the client. The configuration
-// it returns has no secret of another session in it.
+// newSession resolves the provider block and makes the client. It returns the
+// client's configuration too.
 func newSession(model providerModel, userAgent string, diags *diag.Diagnostics) (*session, amazonmusic.Config) {
 	args := &settings{diags: diags}
 	cfg := clientConfig(args, model)
@@ -68,12 +68,13 @@ func newSession(model providerModel, userAgent string, diags *diag.Diagnostics) 
 		detectDrift: detectDrift,
 		concurrency: cfg.MaxConcurrentRequests,
 		log:         cfg.Logger,
-		secrets:     nonEmpty(cfg.APIKey, cfg.AccessToken, cfg.Login.ClientID, cfg.Login.ClientSecret, cfg.Login.RefreshToken),
-		account:     newAccount(),
-		claims:      newClaims(),
-		blocks:      newBlocks(),
-		listing:     newListing(),
-		reporter:    newReporter(cfg.Login.RefreshToken != ""),
+		secrets: nonEmpty(
+			cfg.APIKey, cfg.AccessToken, cfg.Login.ClientID, cfg.Login.ClientSecret, cfg.Login.RefreshToken),
+		account:  newAccount(),
+		claims:   newClaims(),
+		blocks:   newBlocks(),
+		listing:  newListing(),
+		reporter: newReporter(cfg.Login.RefreshToken != ""),
 	}
 	if diags.HasError() || len(s.unknown) > 0 {
 		return s, cfg
@@ -103,8 +104,9 @@ func clientConfig(s *settings, model providerModel) amazonmusic.Config {
 		MaxRetries: s.integer("max_retries", model.MaxRetries, minRetries, maxRetries, amazonmusic.DefaultMaxRetries),
 		MaxConcurrentRequests: s.integer("max_concurrent_requests", model.MaxConcurrentRequests,
 			minConcurrency, maxConcurrency, amazonmusic.DefaultMaxConcurrentRequests),
-		RequestsPerSecond: s.number("requests_per_second", model.RequestsPerSecond, minRequestsPerSecond, maxRequestsPerSecond),
-		RequestTimeout:    s.duration("request_timeout", model.RequestTimeout, amazonmusic.DefaultRequestTimeout),
+		RequestsPerSecond: s.number(
+			"requests_per_second", model.RequestsPerSecond, minRequestsPerSecond, maxRequestsPerSecond),
+		RequestTimeout: s.duration("request_timeout", model.RequestTimeout, amazonmusic.DefaultRequestTimeout),
 	}
 	if !s.diags.HasError() {
 		checkCredentials(s, cfg)
@@ -114,12 +116,14 @@ func clientConfig(s *settings, model providerModel) amazonmusic.Config {
 
 // begin returns the client and a context whose log lines are its own, or nil and
 // an error for an action that cannot be done yet.
-func (s *session) begin(ctx context.Context, diags *diag.Diagnostics, action string) (context.Context, *amazonmusic.Client) {
+func (s *session) begin(
+	ctx context.Context, diags *diag.Diagnostics, action string,
+) (context.Context, *amazonmusic.Client) {
 	if s.client == nil {
 		diags.AddError("Provider Configuration Not Known Yet",
-			fmt.Sprintf("To %s, the provider %q must be configured in full, but the value of %s is known only after something "+
-				"else has been applied. Apply that first (for example with -target), or leave the argument out and set its "+
-				"environment variable: %s.",
+			fmt.Sprintf("To %s, the provider %q must be configured in full, but the value of %s is known only after "+
+				"something else has been applied. Apply that first (for example with -target), or leave the argument out and "+
+				"set its environment variable: %s.",
 				action, typeName, quoteAll(s.unknown), strings.Join(variablesFor(s.unknown), ", ")))
 		return ctx, nil
 	}
@@ -142,8 +146,8 @@ func (s *session) beginWrite(ctx context.Context, diags *diag.Diagnostics, actio
 	}
 	if userID != "" && saved.User != "" && userID != saved.User {
 		s.addOnce(diags, "account "+saved.User, "Wrong Amazon Music Account", "Nothing was sent to "+action+".",
-			fmt.Sprintf("The credentials are those of user %s, and the tracks in the state were saved for user %s. "+
-				"No library and no state was changed.\n\nUse the credentials of user %s. To keep another user's library, use "+
+			fmt.Sprintf("The credentials are those of user %s, and the tracks in the state were saved for user %s. No "+
+				"library and no state was changed.\n\nUse the credentials of user %s. To keep another user's library, use "+
 				"another state, for example another workspace. To stop managing these tracks and keep them saved, run "+
 				"\"terraform state rm\" with the resource's address.", userID, saved.User, saved.User))
 		return ctx, nil
@@ -189,8 +193,9 @@ func (s *session) requireSaved(ctx context.Context, diags *diag.Diagnostics, ids
 		return found
 	})
 	if len(missing) > 0 {
-		diags.AddError("Track Not Saved", fmt.Sprintf("Cannot import %s: not in your library. Remove the import block and apply to "+
-			"save what is configured. A track that the service answers with another id is listed, and imported, by that id.",
+		diags.AddError("Track Not Saved", fmt.Sprintf("Cannot import %s: not in your library. Remove the import block and "+
+			"apply to save what is configured. A track that the service answers with another id is listed, and imported, by "+
+			"that id.",
 			listSome(missing, ", ")))
 	}
 	return saved

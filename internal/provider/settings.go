@@ -180,7 +180,8 @@ func (s *settings) add(argument, summary, detail string) {
 }
 
 func (s *settings) invalidVariable(argument, value, form string) {
-	s.add(argument, "Invalid Environment Variable", fmt.Sprintf("The environment variable %s sets %q, which must be %s, got %.100q.",
+	s.add(argument, "Invalid Environment Variable", fmt.Sprintf("The environment variable %s sets %q, which must be "+
+		"%s, got %.100q.",
 		variableFor(argument), argument, form, value))
 }
 

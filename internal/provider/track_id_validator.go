@@ -38,7 +38,8 @@ const (
 
 // explainTrackID says what is wrong with an id, and what a right one looks like.
 func explainTrackID(id string) string {
-	return strings.TrimSpace(fmt.Sprintf("%.200q is not the id of a track. %s %s", id, trackIDRule, sentence(hintOnTrackID(id))))
+	text := fmt.Sprintf("%.200q is not the id of a track. %s %s", id, trackIDRule, sentence(hintOnTrackID(id)))
+	return strings.TrimSpace(text)
 }
 
 // hintOnTrackID says what to write instead, where that can be told.

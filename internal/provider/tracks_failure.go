@@ -34,8 +34,8 @@ func (c *tracksChange) report(w *writer, diags *diag.Diagnostics) {
 	}
 	if len(c.renamed) > 0 {
 		slices.Sort(c.renamed)
-		diags.AddWarning("Tracks Answered With Another ID", listSome(c.renamed, ", ")+". That is usual for the id of an album, "+
-			"and for a track that has moved in the catalog. The provider goes on using the configured ids.")
+		diags.AddWarning("Tracks Answered With Another ID", listSome(c.renamed, ", ")+". That is usual for the id of an "+
+			"album, and for a track that has moved in the catalog. The provider goes on using the configured ids.")
 	}
 	if len(c.unconfirmed) > 0 {
 		slices.Sort(c.unconfirmed)
@@ -56,14 +56,16 @@ func (c *tracksChange) consequence() string {
 	case len(c.tracks) == 0:
 		return "No track is saved, so the resource was not created."
 	}
-	return stateIsTrue + " Terraform has marked the new resource as tainted, and would remove and save all of its tracks again. Run " +
-		"\"terraform untaint\" with the resource's address first: the next apply then sends only the missing tracks."
+	return stateIsTrue + " Terraform has marked the new resource as tainted, and would remove and save all of its " +
+		"tracks again. Run \"terraform untaint\" with the resource's address first: the next apply then sends only the " +
+		"missing tracks."
 }
 
 func (c *tracksChange) failureText(w *writer) string {
 	var text strings.Builder
 	if c.interrupted {
-		fmt.Fprintf(&text, "The run was interrupted before all changes were made: %d of %d were not sent or not answered.\n\n",
+		fmt.Fprintf(&text, "The run was interrupted before all changes were made: %d of %d were not sent or not "+
+			"answered.\n\n",
 			c.unsent, len(c.changes))
 	}
 	groups := c.reasons()
@@ -143,7 +145,8 @@ func (g reasonGroup) text(w *writer) string {
 	if lost, ok := errors.AsType[*lostTrackError](g.first.err); ok {
 		reason = lost.Error()
 	}
-	text := count(len(g.trackIDs), "track") + wasOrWere(len(g.trackIDs)) + what + ": " + listSome(g.trackIDs, ", ") + ".\n" +
+	n := len(g.trackIDs)
+	text := count(n, "track") + wasOrWere(n) + what + ": " + listSome(g.trackIDs, ", ") + ".\n" +
 		sentence(transport.Excerpt(reason, maxReason)+effort)
 	if advice != "" {
 		text += "\n" + advice

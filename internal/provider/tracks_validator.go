@@ -50,12 +50,13 @@ func (tracksValidator) ValidateMap(_ context.Context, req validator.MapRequest, 
 		resp.Diagnostics.AddError(invalidTrackID, explainKeys(wrong, tracks))
 	}
 	if len(unlabelled) > 0 {
-		resp.Diagnostics.AddError("Missing Label", "The label of a track in \"tracks\" must not be null. Write \"\" for a track "+
-			"without a label, for example with title == null ? \"\" : title. No label: "+listSome(unlabelled, ", ")+".")
+		resp.Diagnostics.AddError("Missing Label", "The label of a track in \"tracks\" must not be null. Write \"\" for a "+
+			"track without a label, for example with title == null ? \"\" : title. No label: "+listSome(unlabelled, ", ")+".")
 	}
 	if len(long) > 0 {
 		resp.Diagnostics.AddError("Label Too Long",
-			fmt.Sprintf("A label in \"tracks\" has at most 1,000 characters. Longer: %s. Shorten it, for example with substr(title, 0, 1000).",
+			fmt.Sprintf("A label in \"tracks\" has at most 1,000 characters. Longer: %s. Shorten it, for example with "+
+				"substr(title, 0, 1000).",
 				listSome(long, ", ")))
 	}
 }
@@ -69,10 +70,12 @@ func explainKeys(wrong []string, tracks map[string]attr.Value) string {
 		}
 	}
 	if turnedRound == len(wrong) {
-		return "The map \"tracks\" is the wrong way round: its keys must be the ids of the tracks and its values the labels, for example " +
-			"{ for title, id in local.tracks : id => title }. The first key is " + fmt.Sprintf("%.100q.", wrong[0])
+		return "The map \"tracks\" is the wrong way round: its keys must be the ids of the tracks and its values the " +
+			"labels, for example { for title, id in local.tracks : id => title }. The first key " +
+			"is " + fmt.Sprintf("%.100q.", wrong[0])
 	}
-	return explainTrackIDs(wrong, fmt.Sprintf("In \"tracks\", %d of %s not the id of a track:", len(wrong), keysAre(len(wrong), len(tracks))))
+	return explainTrackIDs(wrong, fmt.Sprintf("In \"tracks\", %d of %s not the id of a track:",
+		len(wrong), keysAre(len(wrong), len(tracks))))
 }
 
 // keysAre returns "3 keys is" or "3 keys are", by how many of them are meant.

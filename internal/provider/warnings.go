@@ -28,14 +28,15 @@ func count(n int, noun string) string {
 
 func warnTwoBlocks(diags *diag.Diagnostics, trackIDs []string) {
 	diags.AddWarning("Track in More Than One Block", fmt.Sprintf(
-		"More than one resource block has this track: %s. The library holds a track once, so destroying one block, or removing the "+
-			"track from it, removes the track for the other block too, and no later plan shows that. Keep each track in one block. To "+
-			"stop managing a track in one block and keep it saved, use a removed block with lifecycle { destroy = false }.",
+		"More than one resource block has this track: %s. The library holds a track once, so destroying one block, or "+
+			"removing the track from it, removes the track for the other block too, and no later plan shows that. Keep each "+
+			"track in one block. To stop managing a track in one block and keep it saved, use a removed block with lifecycle "+
+			"{ destroy = false }.",
 		listSome(trackIDs, ", ")))
 }
 
 func warnUnconfirmed(diags *diag.Diagnostics, trackIDs []string) {
 	diags.AddWarning("Removal Not Confirmed", fmt.Sprintf(
-		"The service answered without confirming that it removed %s. Usually a track that was not saved is answered like that. "+
-			"It is no longer in the state. Check in Amazon Music that it is gone.", listSome(trackIDs, ", ")))
+		"The service answered without confirming that it removed %s. Usually a track that was not saved is answered like "+
+			"that. It is no longer in the state. Check in Amazon Music that it is gone.", listSome(trackIDs, ", ")))
 }
