@@ -10,11 +10,10 @@ import (
 // record is what the private state of a resource keeps about its tracks.
 type record struct {
 	// Owner is a name for the resource instance that saved them. It tells two
-	// blocks for one track from one block that is planned twice. It is "" for what
-	// was imported and never saved.
+	// blocks for one track from one block that is planned twice.
 	Owner string `json:"owner,omitempty"`
-	// User is the id of the account that they were saved for, "" where it is not
-	// known.
+	// User is the id of the account that they were saved for, or found saved in, ""
+	// where it is not known.
 	User string `json:"user,omitempty"`
 	// AnsweredIDs holds the ids that the service answered with, by the configured
 	// id, where the two differ.
