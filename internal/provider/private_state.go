@@ -20,8 +20,13 @@ type record struct {
 	AnsweredIDs map[string]string `json:"answered_ids,omitempty"`
 }
 
-// recordKey is where the private state keeps the record.
-const recordKey = "record"
+// Where the private state keeps the record, and where earlier versions kept parts
+// of it.
+const (
+	recordKey   = "record"
+	ownerKey    = "owner"
+	answeredKey = "aliases"
+)
 
 // privateState is what the framework's requests and responses share of it.
 type privateState interface {
@@ -32,17 +37,26 @@ type privateState interface {
 // readRecord returns the record of a resource, an empty one where there is none.
 func readRecord(ctx context.Context, private privateState, diags *diag.Diagnostics) record {
 	var r record
-	encoded, more := private.GetKey(ctx, recordKey)
+	if !readKey(ctx, private, recordKey, &r, diags) {
+		readKey(ctx, private, ownerKey, &r.Owner, diags)
+		readKey(ctx, private, answeredKey, &r.AnsweredIDs, diags)
+	}
+	return r
+}
+
+// readKey decodes the value of a key, and reports whether there is one.
+func readKey(ctx context.Context, private privateState, key string, value any, diags *diag.Diagnostics) bool {
+	encoded, more := private.GetKey(ctx, key)
 	diags.Append(more...)
 	if len(encoded) == 0 {
-		return r
+		return false
 	}
-	if err := json.Unmarshal(encoded, &r); err != nil {
+	if err := json.Unmarshal(encoded, value); err != nil {
 		diags.AddError("Unreadable Private State", "What the provider recorded about this resource in the state cannot be read: "+
 			err.Error()+".\n\nNothing was sent. Restore the state from a backup. Without one, run \"terraform state rm\" with the "+
 			"resource's address, which keeps its tracks in the library, and import the tracks again.")
 	}
-	return r
+	return true
 }
 
 func (r record) write(ctx context.Context, private privateState, diags *diag.Diagnostics) {

@@ -1,0 +1,57 @@
+package provider
+
+import (
+	"context"
+	"maps"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// fakePrivateState is the private state of a resource.
+type fakePrivateState map[string][]byte
+
+func (p fakePrivateState) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+	return p[key], nil
+}
+
+func (p fakePrivateState) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	p[key] = value
+	return nil
+}
+
+func TestReadRecord(t *testing.T) {
+	t.Parallel()
+	aliases := map[string]string{"B097S29G3W": "B097S185X9"}
+	for name, test := range map[string]struct {
+		private fakePrivateState
+		want    record
+		fails   bool
+	}{
+		"none": {},
+		"of this version": {
+			private: fakePrivateState{"record": []byte(`{"owner":"o","user":"u","answered_ids":{"B097S29G3W":"B097S185X9"}}`)},
+			want:    record{Owner: "o", User: "u", AnsweredIDs: aliases},
+		},
+		"one track, of an earlier version": {
+			private: fakePrivateState{"owner": []byte(`"o"`)}, want: record{Owner: "o"},
+		},
+		"many tracks, of an earlier version": {
+			private: fakePrivateState{"aliases": []byte(`{"B097S29G3W":"B097S185X9"}`)}, want: record{AnsweredIDs: aliases},
+		},
+		"unreadable":                        {private: fakePrivateState{"record": []byte(`[1]`)}, fails: true},
+		"unreadable, of an earlier version": {private: fakePrivateState{"aliases": []byte(`[1]`)}, fails: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			got := readRecord(t.Context(), test.private, &diags)
+			if diags.HasError() != test.fails {
+				t.Fatalf("diagnostics: %v", diags)
+			}
+			if !test.fails && (got.Owner != test.want.Owner || got.User != test.want.User || !maps.Equal(got.AnsweredIDs, test.want.AnsweredIDs)) {
+				t.Errorf("got %+v", got)
+			}
+		})
+	}
+}
