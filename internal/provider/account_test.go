@@ -179,3 +179,41 @@ func TestAccAccount_unknown(t *testing.T) {
 		})
 	}
 }
+
+// TestAccAccount_importedWithDetectDrift: what was imported and never saved is
+// another user's nevertheless.
+func TestAccAccount_importedWithDetectDrift(t *testing.T) {
+	f := startService(t)
+	other := f.AddUser("another-user", "Atza|other-token", "")
+	saved := []string{"B000000000", "B000000100"}
+	f.Save(saved...)
+	other.Save(saved...)
+	otherBlock := func(arguments ...string) string {
+		return strings.Replace(f.block(arguments...), mockapi.DefaultAccessToken, "Atza|other-token", 1)
+	}
+	config := manyTracks(1) + tracksConfig(map[string]string{"B000000100": ""}) + `
+import {
+  to = amazonmusic_library_track.this[0]
+  id = "B000000000"
+}
+import {
+  to = amazonmusic_library_tracks.many
+  id = "B000000100"
+}
+`
+	refused := matchText("Wrong Amazon Music Account", "user another-user", "saved for user "+f.UserID())
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: f.block("detect_drift = true") + config},
+			{Config: otherBlock(), ExpectError: refused},
+			{Config: otherBlock("detect_drift = true"), ExpectError: refused},
+			{Config: f.block() + config, ConfigPlanChecks: emptyPlan()},
+		},
+		CheckDestroy: func(*terraform.State) error {
+			if n := len(other.SavedIDs()); n != len(saved) {
+				return fmt.Errorf("the other user has %d tracks", n)
+			}
+			return f.holds()
+		},
+	})
+}

@@ -33,6 +33,8 @@ const (
 	planSave
 	// planRemove: it will be removed.
 	planRemove
+	// doneSave: this run has saved it.
+	doneSave
 )
 
 func newBlocks() *blocks { return &blocks{byTrack: map[string][]block{}} }
@@ -55,7 +57,9 @@ func (b *blocks) plan(owner string, plan blockPlan, ids ...string) (conflict boo
 }
 
 // conflicting reports whether one track must not have both plans. A track that
-// one block removes and another one saves moves between them, and is kept.
+// one block removes and another one saves, or has saved in this run, moves between
+// them, and is kept. (What was created first has been saved when Terraform plans
+// the removal once more.)
 func conflicting(a, b blockPlan) bool {
 	if a == planRemove || b == planRemove {
 		return a == planKeep || b == planKeep
@@ -69,12 +73,12 @@ func (b *blocks) saved(owner string, ids ...string) (conflict bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, id := range ids {
-		// What was planned without an owner is this block.
-		b.drop(id, "")
+		// A save that was planned is this one: a replaced block has another owner.
+		b.dropAll(id, func(other block) bool { return other.plan == planSave })
 		for _, other := range b.byTrack[id] {
-			conflict = conflict || other.owner != owner && other.plan == planKeep
+			conflict = conflict || other.owner != owner && other.plan != planRemove
 		}
-		b.set(id, block{owner, planKeep})
+		b.set(id, block{owner, doneSave})
 	}
 	return conflict
 }
@@ -94,5 +98,9 @@ func (b *blocks) set(id string, planned block) {
 }
 
 func (b *blocks) drop(id, owner string) {
-	b.byTrack[id] = slices.DeleteFunc(b.byTrack[id], func(other block) bool { return other.owner == owner })
+	b.dropAll(id, func(other block) bool { return other.owner == owner })
+}
+
+func (b *blocks) dropAll(id string, gone func(block) bool) {
+	b.byTrack[id] = slices.DeleteFunc(b.byTrack[id], gone)
 }

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -155,10 +156,13 @@ func (r *libraryTrackResource) Read(ctx context.Context, req resource.ReadReques
 	if !r.session.detectDrift {
 		return
 	}
-	if saved := r.session.library(ctx, &resp.Diagnostics, "refresh track "+state.TrackID.ValueString()); saved != nil {
-		state.refresh(saved)
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	saved := r.session.library(ctx, &resp.Diagnostics, "refresh track "+state.TrackID.ValueString())
+	if saved == nil {
+		return
 	}
+	r.session.noteUser(ctx, resp.Private, &resp.Diagnostics)
+	state.refresh(saved)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 // Update saves a track that is not known to be saved. Nothing else about a saved
@@ -249,4 +253,5 @@ func (r *libraryTrackResource) ImportState(
 	}
 	r.session.requireSaved(ctx, &resp.Diagnostics, []string{id.ValueString()})
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, libraryTrackIdentity{TrackID: id})...)
+	record{Owner: rand.Text()}.write(ctx, resp.Private, &resp.Diagnostics)
 }

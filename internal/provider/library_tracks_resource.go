@@ -145,6 +145,7 @@ func (r *libraryTracksResource) Read(ctx context.Context, req resource.ReadReque
 	if saved == nil {
 		return
 	}
+	r.session.noteUser(ctx, resp.Private, &resp.Diagnostics)
 	tracks := state.Tracks.Elements()
 	for id, label := range tracks {
 		_, found := saved.find(id, answered[id])
@@ -242,6 +243,7 @@ func (r *libraryTracksResource) ImportState(
 	model := libraryTracksModel{ID: types.StringValue(newTracksID())}
 	model.hold(tracks)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	record{Owner: model.ID.ValueString()}.write(ctx, resp.Private, &resp.Diagnostics)
 }
 
 // newTracksID returns an id for a new resource. It is the owner of its tracks too.

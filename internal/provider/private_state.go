@@ -10,19 +10,23 @@ import (
 // record is what the private state of a resource keeps about its tracks.
 type record struct {
 	// Owner is a name for the resource instance that saved them. It tells two
-	// blocks for one track from one block that is planned twice. It is "" for what
-	// was imported and never saved.
+	// blocks for one track from one block that is planned twice.
 	Owner string `json:"owner,omitempty"`
-	// User is the id of the account that they were saved for, "" where it is not
-	// known.
+	// User is the id of the account that they were saved for, or found saved in, ""
+	// where it is not known.
 	User string `json:"user,omitempty"`
 	// AnsweredIDs holds the ids that the service answered with, by the configured
 	// id, where the two differ.
 	AnsweredIDs map[string]string `json:"answered_ids,omitempty"`
 }
 
-// recordKey is where the private state keeps the record.
-const recordKey = "record"
+// Where the private state keeps the record, and where earlier versions kept parts
+// of it.
+const (
+	recordKey   = "record"
+	ownerKey    = "owner"
+	answeredKey = "aliases"
+)
 
 // privateState is what the framework's requests and responses share of it.
 type privateState interface {
@@ -33,18 +37,27 @@ type privateState interface {
 // readRecord returns the record of a resource, an empty one where there is none.
 func readRecord(ctx context.Context, private privateState, diags *diag.Diagnostics) record {
 	var r record
-	encoded, more := private.GetKey(ctx, recordKey)
+	if !readKey(ctx, private, recordKey, &r, diags) {
+		readKey(ctx, private, ownerKey, &r.Owner, diags)
+		readKey(ctx, private, answeredKey, &r.AnsweredIDs, diags)
+	}
+	return r
+}
+
+// readKey decodes the value of a key, and reports whether there is one.
+func readKey(ctx context.Context, private privateState, key string, value any, diags *diag.Diagnostics) bool {
+	encoded, more := private.GetKey(ctx, key)
 	diags.Append(more...)
 	if len(encoded) == 0 {
-		return r
+		return false
 	}
-	if err := json.Unmarshal(encoded, &r); err != nil {
+	if err := json.Unmarshal(encoded, value); err != nil {
 		diags.AddError("Unreadable Private State", "What the provider recorded about this resource in the state cannot "+
 			"be read: "+
 			err.Error()+".\n\nNothing was sent. Restore the state from a backup. Without one, run \"terraform state rm\" "+
 			"with the resource's address, which keeps its tracks in the library, and import the tracks again.")
 	}
-	return r
+	return true
 }
 
 func (r record) write(ctx context.Context, private privateState, diags *diag.Diagnostics) {

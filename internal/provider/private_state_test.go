@@ -1,41 +1,57 @@
 package provider
 
 import (
-	"encoding/json"
-	"net/http"
+	"context"
+	"maps"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// TestPrivateState_unreadable: nothing is removed where it is not known what was
-// saved and for whom.
-func TestPrivateState_unreadable(t *testing.T) {
+// fakePrivateState is the private state of a resource.
+type fakePrivateState map[string][]byte
+
+func (p fakePrivateState) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+	return p[key], nil
+}
+
+func (p fakePrivateState) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	p[key] = value
+	return nil
+}
+
+func TestReadRecord(t *testing.T) {
 	t.Parallel()
-	f := startService(t)
-	p := newProtocol(t)
-	p.configureFor(f)
-	for typeName, config := range map[string]map[string]tftypes.Value{
-		trackType: {"track_id": text(mockapi.TrackKaneTrain)}, tracksType: tracksOf(3),
+	aliases := map[string]string{"B097S29G3W": "B097S185X9"}
+	for name, test := range map[string]struct {
+		private fakePrivateState
+		want    record
+		fails   bool
+	}{
+		"none": {},
+		"of this version": {
+			private: fakePrivateState{"record": []byte(`{"owner":"o","user":"u","answered_ids":{"B097S29G3W":"B097S185X9"}}`)},
+			want:    record{Owner: "o", User: "u", AnsweredIDs: aliases},
+		},
+		"one track, of an earlier version": {
+			private: fakePrivateState{"owner": []byte(`"o"`)}, want: record{Owner: "o"},
+		},
+		"many tracks, of an earlier version": {
+			private: fakePrivateState{"aliases": []byte(`{"B097S29G3W":"B097S185X9"}`)}, want: record{AnsweredIDs: aliases},
+		},
+		"unreadable":                        {private: fakePrivateState{"record": []byte(`[1]`)}, fails: true},
+		"unreadable, of an earlier version": {private: fakePrivateState{"aliases": []byte(`[1]`)}, fails: true},
 	} {
-		created := p.create(typeName, config)
-		p.noErrors(created.Diagnostics)
-		// The framework keeps each key's value as base64 of its JSON.
-		broken, err := json.Marshal(map[string][]byte{recordKey: []byte(`{"owner":7}`)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		created.Private = broken
-		f.ResetRequests()
-		compareDiagnostics(t, p.destroy(typeName, created).Diagnostics,
-			[]expected{{"", "Unreadable Private State", "Nothing was sent.*terraform state rm"}})
-		if sent := f.TracksIn(http.MethodDelete); len(sent) > 0 {
-			t.Errorf("%s: removed %v", typeName, sent)
-		}
-	}
-	if saved := f.SavedIDs(); len(saved) != 4 {
-		t.Errorf("saved: %v", saved)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			got := readRecord(t.Context(), test.private, &diags)
+			if diags.HasError() != test.fails {
+				t.Fatalf("diagnostics: %v", diags)
+			}
+			if !test.fails && (got.Owner != test.want.Owner || got.User != test.want.User || !maps.Equal(got.AnsweredIDs, test.want.AnsweredIDs)) {
+				t.Errorf("got %+v", got)
+			}
+		})
 	}
 }

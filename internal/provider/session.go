@@ -157,6 +157,24 @@ func (s *session) beginWrite(ctx context.Context, diags *diag.Diagnostics, actio
 	}}
 }
 
+// noteUser records whose library was read for a resource whose record names no
+// user: what was imported need never be saved, and is somebody's nevertheless.
+func (s *session) noteUser(ctx context.Context, private privateState, diags *diag.Diagnostics) {
+	saved := readRecord(ctx, private, diags)
+	if diags.HasError() || saved.User != "" {
+		return
+	}
+	ctx, stop := untilInterrupt(s.withLog(ctx))
+	defer stop()
+	userID, err := s.account.user(ctx, s.client)
+	if err != nil {
+		s.addError(diags, nil, "Unable to Check the Account", "It could not be found out whose library was read", err)
+		return
+	}
+	saved.User = userID
+	saved.write(ctx, private, diags)
+}
+
 // library returns the saved tracks, or nil and an error that names the switch.
 func (s *session) library(ctx context.Context, diags *diag.Diagnostics, action string) *savedTracks {
 	ctx, client := s.begin(ctx, diags, action)
