@@ -149,7 +149,7 @@ func TestAccExample_testing(t *testing.T) {
 	t.Parallel()
 	s, dir := acctest.NewService(t), named("testing").copyToTemp(t)
 	against := filepath.Join(dir, "tests", "service.tftest.hcl")
-	const standIn = `"http://127.0.0.1:8080"`
+	const standIn = `"http://127.0.0.1:8700"`
 	if !strings.Contains(read(t, against), standIn) {
 		t.Fatalf("no %s in %s", standIn, against)
 	}

@@ -2,7 +2,7 @@
 # replaces the configuration's own, so that no real library is changed, whatever
 # the environment contains.
 provider "amazonmusic" {
-  endpoint     = "http://127.0.0.1:8080"
+  endpoint     = "http://127.0.0.1:8700"
   api_key      = "amzn1.application.mock-profile"
   access_token = "Atza|mock-access-token"
 }
