@@ -31,6 +31,16 @@ func (r call) failed(cause error) *Error {
 	return (&Error{Kind: kindOfCause(cause), cause: cause}).about(r)
 }
 
+// setJSON gives the call a body of JSON.
+func (r *call) setJSON(value any) error {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return (&Error{Kind: Refused, cause: err}).about(*r)
+	}
+	r.body, r.contentType = body, "application/json"
+	return nil
+}
+
 // exchange is a call under way through the chain of handlers.
 type exchange struct {
 	call

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode"
 
@@ -67,6 +68,9 @@ type Client struct {
 	pace    *pace
 	secrets *transport.Redactor
 	log     *slog.Logger
+	// sendsForms is set once the service has taken a form in place of JSON: see
+	// [Client.UpdatePlaylist].
+	sendsForms atomic.Bool
 }
 
 // New returns a client. It sends nothing until the first call.

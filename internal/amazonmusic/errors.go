@@ -21,6 +21,16 @@ const (
 	OpRemoveTrack   Op = "remove a track"
 	OpListTracks    Op = "list the saved tracks"
 	OpListPlaylists Op = "list the playlists"
+
+	OpFindTracks         Op = "look up tracks"
+	OpSearchTrack        Op = "search for a track"
+	OpReadPlaylist       Op = "read a playlist"
+	OpCreatePlaylist     Op = "create a playlist"
+	OpUpdatePlaylist     Op = "update a playlist"
+	OpDeletePlaylist     Op = "delete a playlist"
+	OpListPlaylistTracks Op = "list the tracks of a playlist"
+	OpAppendTracks       Op = "add tracks to a playlist"
+	OpRemoveTracks       Op = "remove tracks from a playlist"
 )
 
 // Error says what became of one call. It keeps what the service said, whether or
