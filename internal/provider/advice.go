@@ -90,6 +90,14 @@ func adviceOnTrack(op amazonmusic.Op) string {
 			"can differ from one marketplace to the next. A track's page on Amazon Music shows its id after trackAsin=."
 	case amazonmusic.OpRemoveTrack:
 		return "The track stays in the state. Apply again. If the error stays, report the text above."
+	case amazonmusic.OpUpdatePlaylist, amazonmusic.OpListPlaylistTracks,
+		amazonmusic.OpAppendTracks, amazonmusic.OpRemoveTracks:
+		return "The playlist may have been deleted since the plan was made. Plan and apply again."
+	case amazonmusic.OpReadPlaylist:
+		return "This account has no such playlist. The data source amazonmusic_playlists lists the ids of its playlists."
+	case amazonmusic.OpDeletePlaylist:
+		return "The check before the first write could not find out which account this is, so the playlist stays in the " +
+			"state: it may be in another account. If it is really gone, run \"terraform state rm\" with the resource's address."
 	}
 	return adviceByKind[amazonmusic.UnknownCall]
 }

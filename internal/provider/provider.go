@@ -173,15 +173,15 @@ func (p *amazonMusicProvider) sameCredentials(cfg amazonmusic.Config) bool {
 }
 
 func (p *amazonMusicProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newLibraryTrackResource, newLibraryTracksResource}
+	return []func() resource.Resource{newLibraryTrackResource, newLibraryTracksResource, newPlaylistResource}
 }
 
 func (p *amazonMusicProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newPlaylistsDataSource, newLibraryDataSource}
+	return []func() datasource.DataSource{newPlaylistsDataSource, newPlaylistDataSource, newLibraryDataSource, newTracksDataSource}
 }
 
 func (p *amazonMusicProvider) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{newLibraryTrackList}
+	return []func() list.ListResource{newLibraryTrackList, newPlaylistList}
 }
 
 func (p *amazonMusicProvider) Functions(context.Context) []func() function.Function {

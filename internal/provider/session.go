@@ -45,14 +45,18 @@ type session struct {
 	detectDrift bool
 	// concurrency is how many changes of one resource are sent at once.
 	concurrency int
-	secrets     []string
-	log         *slog.Logger
+	// retries is how often a change is sent again that the client must not repeat.
+	retries int
+	secrets []string
+	log     *slog.Logger
 
 	*reporter
 	account *account
 	claims  *claims
 	blocks  *blocks
 	listing *listing
+	// creations keeps a lost answer from becoming a second playlist.
+	creations *creations
 }
 
 // newSession resolves the provider block and makes the client. It returns the
@@ -67,14 +71,16 @@ func newSession(model providerModel, userAgent string, diags *diag.Diagnostics) 
 		unknown:     args.unknown,
 		detectDrift: detectDrift,
 		concurrency: cfg.MaxConcurrentRequests,
+		retries:     cfg.MaxRetries,
 		log:         cfg.Logger,
 		secrets: nonEmpty(
 			cfg.APIKey, cfg.AccessToken, cfg.Login.ClientID, cfg.Login.ClientSecret, cfg.Login.RefreshToken),
-		account:  newAccount(),
-		claims:   newClaims(),
-		blocks:   newBlocks(),
-		listing:  newListing(),
-		reporter: newReporter(cfg.Login.RefreshToken != ""),
+		account:   newAccount(),
+		claims:    newClaims(),
+		blocks:    newBlocks(),
+		listing:   newListing(),
+		creations: newCreations(),
+		reporter:  newReporter(cfg.Login.RefreshToken != ""),
 	}
 	if diags.HasError() || len(s.unknown) > 0 {
 		return s, cfg

@@ -1,0 +1,80 @@
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+// mismatch is the error of a playlist that is another one than the service has
+// confirmed.
+func (c *playlistChange) mismatch() error {
+	held := map[string]int{}
+	for _, entry := range c.held {
+		held[entry.trackID]++
+	}
+	var missing, surplus []string
+	for _, id := range c.listed(c.accepted()) {
+		if held[id]--; held[id] < 0 {
+			missing = append(missing, id)
+		}
+	}
+	for _, entry := range c.held {
+		if held[entry.trackID] > 0 {
+			held[entry.trackID]--
+			surplus = append(surplus, entry.trackID)
+		}
+	}
+	text := "the service confirmed every change, but the playlist is not as configured"
+	if len(missing) > 0 {
+		text += "; it lacks " + listSome(missing, ", ")
+	}
+	if len(surplus) > 0 {
+		text += "; it also holds " + listSome(surplus, ", ")
+	}
+	if len(missing) == 0 && len(surplus) == 0 {
+		text += "; the order differs"
+	}
+	return errors.New(text)
+}
+
+// report adds the error of a change that failed, whole or in part.
+func (c *playlistChange) report(w *writer, diags *diag.Diagnostics, name string, err error) {
+	at := path.Root("track_ids")
+	if len(c.refused) > 0 {
+		diags.AddAttributeError(at, "Some Tracks Could Not Be Added",
+			fmt.Sprintf("The service did not take %s for %s.\n\n%s\n\nThe other tracks are in the playlist and in the "+
+				"state. The catalog of the account's marketplace may not hold these: ids can differ from one marketplace to "+
+				"the next. Remove or correct them, then apply again.",
+				count(len(c.refused), "track"), name, c.explainRefused()))
+	}
+	if len(c.renamed) > 0 {
+		slices.Sort(c.renamed)
+		diags.AddAttributeWarning(at, "Tracks Answered With Another ID", listSome(c.renamed, ", ")+". That is usual for the "+
+			"id of an album, and for a track that has moved in the catalog. The provider goes on using the configured ids.")
+	}
+	if err != nil {
+		addPlaylistError(w.reporter, diags, &at, "Unable to Change the Tracks of a Playlist",
+			"The state holds the tracks that are known to be in "+name+", and the next refresh reads them again. Its tracks "+
+				"could not be changed as planned", err)
+	}
+	w.record.AnsweredIDs = c.answered
+	w.warnSlowdown(w.client.Slowdown(), diags)
+}
+
+// explainRefused lists the tracks that the service did not take.
+func (c *playlistChange) explainRefused() string {
+	var lines []string
+	for _, id := range c.wanted {
+		line := fmt.Sprintf("- track %s: ", id)
+		if err := c.refused[id]; err != nil &&
+			!slices.ContainsFunc(lines, func(s string) bool { return strings.HasPrefix(s, line) }) {
+			lines = append(lines, line+reasonOf(err))
+		}
+	}
+	return listSome(lines, "\n")
+}

@@ -1,0 +1,97 @@
+package provider
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+)
+
+func TestPlaylist_validation(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t)
+	title, unknown := text("Road Trip"), tftypes.NewValue(listOfText, tftypes.UnknownValue)
+	tooMany := make([]string, 10_001)
+	for i := range tooMany {
+		tooMany[i] = acctest.TrackID(i)
+	}
+	for name, test := range map[string]struct {
+		config map[string]tftypes.Value
+		want   []expected
+	}{
+		"the least":            {map[string]tftypes.Value{"title": title}, nil},
+		"no tracks":            {map[string]tftypes.Value{"title": title, "track_ids": texts()}, nil},
+		"a track twice":        {map[string]tftypes.Value{"title": title, "track_ids": texts("B000000001", "B000000001")}, nil},
+		"10,000 tracks":        {map[string]tftypes.Value{"title": title, "track_ids": texts(tooMany[1:]...)}, nil},
+		"unknown":              {map[string]tftypes.Value{"title": unknownText(), "description": unknownText(), "visibility": unknownText(), "track_ids": unknown}, nil},
+		"an unknown track":     {map[string]tftypes.Value{"title": title, "track_ids": tftypes.NewValue(listOfText, []tftypes.Value{unknownText(), text("B000000001")})}, nil},
+		"some lines":           {map[string]tftypes.Value{"title": title, "description": text("a\nb\n")}, nil},
+		"an empty title":       {map[string]tftypes.Value{"title": text("")}, []expected{{"title", "Missing Title", "must not be empty"}}},
+		"a title of spaces":    {map[string]tftypes.Value{"title": text(" \n")}, []expected{{"title", "Missing Title", "must not be empty"}}},
+		"a title of two lines": {map[string]tftypes.Value{"title": text("a\nb")}, []expected{{"title", "Invalid Title", "one line.*trimspace"}}},
+		"a long title":         {map[string]tftypes.Value{"title": text(strings.Repeat("ä", 251))}, []expected{{"title", "Title Too Long", "has 251 characters.*at most 250"}}},
+		"a long description": {
+			map[string]tftypes.Value{"title": title, "description": text(strings.Repeat("ä", 10_000))},
+			[]expected{{"description", "Description Too Long", "has 10000 characters.*at most 2500"}},
+		},
+		"lower case":  {map[string]tftypes.Value{"title": title, "visibility": text("public")}, []expected{{"visibility", "Invalid Visibility", `got "public". Write it as "PUBLIC".`}}},
+		"another one": {map[string]tftypes.Value{"title": title, "visibility": text("SHARED")}, []expected{{"visibility", "Invalid Visibility", `"PRIVATE" or "PUBLIC", got "SHARED".$`}}},
+		"10,001 tracks": {
+			map[string]tftypes.Value{"title": title, "track_ids": texts(tooMany...)},
+			[]expected{{"track_ids", "Too Many Elements", "holds 10001 elements.*at most 10000"}},
+		},
+		"wrong ids": {
+			map[string]tftypes.Value{"title": title, "track_ids": texts("B000000001", "b000000002", "https://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQC")},
+			[]expected{{"track_ids", "Invalid Track ID", `2 of the 3 ids.*"b000000002" Write it as "B000000002".*B08DL2BXQC`}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			resp, err := p.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+				TypeName: playlistType, Config: p.dynamic(p.resourceType(playlistType), test.config),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			compareDiagnostics(t, resp.Diagnostics, test.want)
+		})
+	}
+}
+
+func TestTracks_validation(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t)
+	schema := p.schemas.DataSourceSchemas["amazonmusic_tracks"].ValueType()
+	for name, test := range map[string]struct {
+		config map[string]tftypes.Value
+		want   []expected
+	}{
+		"ids":     {map[string]tftypes.Value{"ids": texts("B000000001", "B000000001")}, nil},
+		"ISRCs":   {map[string]tftypes.Value{"isrcs": texts("GBCFB2000356", "gb-cfb-20-00356")}, nil},
+		"unknown": {map[string]tftypes.Value{"isrcs": tftypes.NewValue(listOfText, tftypes.UnknownValue)}, nil},
+		"neither": {nil, []expected{{"", "Missing Argument", `Exactly one of "ids" and "isrcs"`}}},
+		"both": {
+			map[string]tftypes.Value{"ids": texts("B000000001"), "isrcs": texts("GBCFB2000356")},
+			[]expected{{"isrcs", "Conflicting Arguments", `Exactly one of "ids" and "isrcs"`}},
+		},
+		"no id":      {map[string]tftypes.Value{"ids": texts()}, []expected{{"ids", "Empty List", "at least one track id"}}},
+		"no ISRC":    {map[string]tftypes.Value{"isrcs": texts()}, []expected{{"isrcs", "Empty List", "at least one ISRC"}}},
+		"a wrong id": {map[string]tftypes.Value{"ids": texts("x")}, []expected{{"ids", "Invalid Track ID", "1 of the 1 ids"}}},
+		"a wrong ISRC": {
+			map[string]tftypes.Value{"isrcs": texts("GBCFB2000356", "GB2000356")},
+			[]expected{{"isrcs", "Invalid ISRC", `like GBCFB2000356.*1 of the 2 values are not ISRCs:\n  "GB2000356"`}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			resp, err := p.server.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
+				TypeName: "amazonmusic_tracks", Config: p.dynamic(schema, test.config),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			compareDiagnostics(t, resp.Diagnostics, test.want)
+		})
+	}
+}
