@@ -1,0 +1,126 @@
+package endtoend
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+)
+
+// playlistTracks returns the ids in the state of the only playlist, and whether
+// there is one.
+func playlistTracks(t *testing.T, dir string) (ids []string, found bool) {
+	t.Helper()
+	var state struct {
+		Resources []struct {
+			Type      string `json:"type"`
+			Instances []struct {
+				Attributes struct {
+					TrackIDs []string `json:"track_ids"`
+				} `json:"attributes"`
+			} `json:"instances"`
+		} `json:"resources"`
+	}
+	if err := json.Unmarshal([]byte(read(t, filepath.Join(dir, "terraform.tfstate"))), &state); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range state.Resources {
+		if r.Type == "amazonmusic_playlist" && len(r.Instances) == 1 {
+			return r.Instances[0].Attributes.TrackIDs, true
+		}
+	}
+	return nil, false
+}
+
+// longPlaylist is a configuration of one playlist of n tracks.
+func longPlaylist(n int) string {
+	return fmt.Sprintf(`
+resource "amazonmusic_playlist" "long" {
+  title     = "Long"
+  track_ids = [for i in range(%d) : format("B%%09d", i)]
+}
+`, n)
+}
+
+func trackIDs(n int) []string {
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = acctest.TrackID(i)
+	}
+	return ids
+}
+
+// An interrupted creation leaves what was added in the state. Untainted, the next
+// apply adds the rest to the same playlist.
+func TestAccInterrupt_playlist(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no SIGINT to send")
+	}
+	t.Parallel()
+	s := acctest.NewService(t)
+	s.SetLatency(50 * time.Millisecond)
+	dir := newDir(t, longPlaylist(900))
+	succeed(t, dir, s.TokenEnvironment(), "init")
+	// The check, the list, the POST, and the first of nine requests that add tracks.
+	out := interrupt(t, dir, s, 4)
+	held, found := playlistTracks(t, dir)
+	if !found || len(held) == 0 || len(held) == 900 {
+		t.Fatalf("%d tracks in the state: the interrupt came too late or too early\n%s", len(held), out)
+	}
+	if all := s.Playlists(); len(all) != 1 || !slices.Equal(all[0].TrackIDs, held) {
+		t.Errorf("the state holds %d tracks, the service %d playlists", len(held), len(all))
+	}
+	if !strings.Contains(out, "terraform untaint") {
+		t.Errorf("the error does not say how to go on:\n%s", out)
+	}
+	s.SetLatency(0)
+	before := s.Playlists()[0].ID
+	succeed(t, dir, s.TokenEnvironment(), "untaint", "amazonmusic_playlist.long")
+	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
+	if all := s.Playlists(); len(all) != 1 || all[0].ID != before || !slices.Equal(all[0].TrackIDs, trackIDs(900)) {
+		t.Errorf("after the second apply there are %d playlists", len(all))
+	}
+}
+
+// Playlists are listed, written as configuration and imported, and are the same as
+// before.
+func TestAccQuery_playlists(t *testing.T) {
+	t.Parallel()
+	acctest.Require(t, cli.Query)
+	s := acctest.NewService(t)
+	s.AddPlaylist(
+		mockapi.Playlist{Title: "Long", Description: "a \"quoted\" ${text}", Visibility: "PUBLIC", TrackIDs: trackIDs(230)},
+	)
+	s.AddPlaylist(mockapi.Playlist{Title: "Été 夏"})
+	s.AddPlaylist(mockapi.Playlist{Title: "Long", TrackIDs: append(trackIDs(2), trackIDs(2)...)})
+	before := fmt.Sprint(s.Playlists())
+	dir := newDir(t, "")
+	write(
+		t,
+		filepath.Join(dir, "playlists.tfquery.hcl"),
+		"list \"amazonmusic_playlist\" \"mine\" {\n  provider = amazonmusic\n  limit    = 1000\n}\n",
+	)
+	succeed(t, dir, s.TokenEnvironment(), "init")
+	listed := succeed(t, dir, s.TokenEnvironment(), "query", "-no-color", "-generate-config-out=playlists.tf")
+	if n := strings.Count(listed, "list.amazonmusic_playlist.mine"); n < 3 {
+		t.Errorf("%d playlists were listed:\n%s", n, listed)
+	}
+	applied := succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve", "-no-color")
+	if !strings.Contains(applied, "3 imported, 0 added, 0 changed, 0 destroyed") {
+		t.Errorf("apply said:\n%s\n%s", applied[max(0, len(applied)-500):], read(t, filepath.Join(dir, "playlists.tf")))
+	}
+	if after := fmt.Sprint(s.Playlists()); before != after {
+		t.Errorf("the playlists have changed:\n%s\n%s", before, after)
+	}
+	if plan := succeed(t, dir, s.TokenEnvironment(), "plan", "-no-color"); !strings.Contains(plan, "No changes.") {
+		t.Errorf("the second plan is not empty:\n%s", plan[max(0, len(plan)-500):])
+	}
+}
