@@ -34,14 +34,14 @@ func TestLive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := check(ctx, a, track, os.Stdout, withTerraform(t, env, track)); err != nil {
+	if err := check(ctx, a, track, os.Stdout, withPlaylists(track), withTerraform(t, env, track)); err != nil {
 		t.Error(err)
 	}
 }
 
 // withTerraform returns checks that do what a user does, with the provider of
 // this checkout.
-func withTerraform(t *testing.T, env map[string]string, track string) func(context.Context, *run) {
+func withTerraform(t *testing.T, env map[string]string, trackID string) func(context.Context, *run) {
 	t.Helper()
 	root, err := cli.Root(t.Context())
 	if err != nil {
@@ -60,10 +60,11 @@ func withTerraform(t *testing.T, env map[string]string, track string) func(conte
 		t.Fatal(err)
 	}
 	return func(ctx context.Context, r *run) {
-		track := "resource \"amazonmusic_library_track\" \"this\" {\n  track_id = \"" + track + "\"\n}\n"
+		track := "resource \"amazonmusic_library_track\" \"this\" {\n  track_id = \"" + trackID + "\"\n}\n"
 		r.report(terraformSaves, answer{}, apply(ctx, t, sandbox, env, track))
 		r.report(terraformReads, answer{}, apply(ctx, t, sandbox, env, "data \"amazonmusic_playlists\" \"all\" {}\n"))
 		r.report(terraformLists, answer{}, apply(ctx, t, sandbox, env, "data \"amazonmusic_library\" \"all\" {}\n"))
+		r.report(terraformPlaylist, answer{}, apply(ctx, t, sandbox, env, withTerraformPlaylist(trackID)))
 	}
 }
 

@@ -37,18 +37,21 @@ func TestCheck_everythingHolds(t *testing.T) {
 			if err := check(t.Context(), a, track, &out, withTerraform(t, s.TokenEnvironment(), track)); err != nil {
 				t.Fatalf("%s\n%s", err, &out)
 			}
-			if n := strings.Count(out.String(), "- held: "); n != 12 {
+			if n := strings.Count(out.String(), "- held: "); n != 13 {
 				t.Errorf("%d assumptions held:\n%s", n, &out)
 			}
 			shape := `{data: {saveTrack: {saveState: "SAVED", track: {id: string, isrc: string, title: string, url: string}}}}`
 			if !strings.Contains(out.String(), shape) {
 				t.Errorf("no shape of the save in:\n%s", &out)
 			}
+			if n := len(s.Playlists()); n != 3 {
+				t.Errorf("there are %d playlists", n)
+			}
 			if s.IsSaved(track) != saved || !s.IsSaved("B0OTHER001") {
 				t.Errorf("saved after: %v", s.SavedIDs())
 			}
 			for _, r := range s.Requests() {
-				if r.Method != http.MethodGet && r.Path != "/v1/me/library/tracks/"+track {
+				if r.Method != http.MethodGet && r.Path != "/v1/me/library/tracks/"+track && !strings.HasPrefix(r.Path, "/v1/playlists") {
 					t.Errorf("another track was changed: %s %s", r.Method, r.Path)
 				}
 			}
