@@ -10,8 +10,8 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 )
 
-// restoreTime bounds saving a track again that a removal has hit. It goes on when
-// the run is interrupted, because the track would be lost otherwise.
+// restoreTime is how long saving a track again that a removal has hit may go on
+// once the run is interrupted: the track would be lost otherwise.
 const restoreTime = 10 * time.Second
 
 // claims keeps the tracks that a run wants saved. Terraform changes different
@@ -147,8 +147,8 @@ func (e *lostTrackError) Error() string {
 func (e *lostTrackError) Unwrap() error { return e.cause }
 
 func (c *claims) restore(ctx context.Context, client *amazonmusic.Client, ids ...string) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
-	defer cancel()
+	ctx, stop := outlive(ctx, restoreTime)
+	defer stop()
 	var failed error
 	for _, trackID := range c.wantedAs(ids...) {
 		track, err := client.SaveTrack(ctx, trackID)
@@ -161,4 +161,20 @@ func (c *claims) restore(ctx context.Context, client *amazonmusic.Client, ids ..
 		}
 	}
 	return failed
+}
+
+// outlive returns a context that ends so long after ctx.
+func outlive(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	lasting, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		select {
+		case <-time.After(grace):
+			cancel()
+		case <-lasting.Done():
+		}
+	})
+	return lasting, func() {
+		stop()
+		cancel()
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -193,4 +194,28 @@ func TestClaims_lostTrack(t *testing.T) {
 	if want := matchText("Track B000000001 may have been removed with it", "DENIED_SUBSCRIPTION_TIER"); !want.MatchString(text) {
 		t.Error(text)
 	}
+}
+
+// Saving a lost track again takes as long as it has to, unless the run is
+// interrupted.
+func TestOutlive(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		run, interrupt := context.WithCancel(t.Context())
+		ctx, stop := outlive(run, restoreTime)
+		defer stop()
+		time.Sleep(time.Hour)
+		if ctx.Err() != nil {
+			t.Error("it ended with the run not interrupted")
+		}
+		interrupt()
+		time.Sleep(restoreTime - time.Second)
+		if ctx.Err() != nil {
+			t.Error("it ended at once")
+		}
+		time.Sleep(2 * time.Second)
+		if ctx.Err() == nil {
+			t.Error("it did not end")
+		}
+	})
 }
