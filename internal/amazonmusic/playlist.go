@@ -160,13 +160,3 @@ func (c *Client) DeletePlaylist(ctx context.Context, id string) error {
 
 // anything is the decoder of an answer that is not documented.
 func anything(json.RawMessage) error { return nil }
-
-// MayHaveActed reports whether the service may have done what the call asked for,
-// although it failed: there was no answer, or none that says what happened.
-func (e *Error) MayHaveActed() bool {
-	switch e.Kind {
-	case Unavailable, Disconnected, TimedOut, Interrupted, Unreadable, NotConfirmed:
-		return true
-	}
-	return false
-}

@@ -2,6 +2,7 @@ package endtoend
 
 import (
 	"encoding/json"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -134,9 +135,7 @@ func TestAccTwoBlocks(t *testing.T) {
 			t.Parallel()
 			s := acctest.NewService(t)
 			env := s.TokenEnvironment()
-			for name, value := range test.env {
-				env[name] = value
-			}
+			maps.Copy(env, test.env)
 			s.Save(test.saved...)
 			dir := newDir(t, test.before)
 			succeed(t, dir, env, "init")

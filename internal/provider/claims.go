@@ -121,15 +121,7 @@ func (c *claims) remove(ctx context.Context, client *amazonmusic.Client, owner, 
 // answer was lost may have.
 func mayHaveActed(err error) bool {
 	failure, failed := errors.AsType[*amazonmusic.Error](err)
-	if !failed {
-		return true
-	}
-	switch failure.Kind {
-	case amazonmusic.NotFound, amazonmusic.NotConfirmed, amazonmusic.Unreadable, amazonmusic.Unavailable,
-		amazonmusic.Disconnected, amazonmusic.TimedOut, amazonmusic.Interrupted:
-		return true
-	}
-	return false
+	return !failed || failure.Kind == amazonmusic.NotFound || failure.MayHaveActed()
 }
 
 // lostTrackError says that a removal hit a wanted track, and that it could not be

@@ -52,8 +52,8 @@ func readKey(ctx context.Context, private privateState, key string, value any, d
 		return false
 	}
 	if json.Unmarshal(encoded, value) != nil {
-		diags.AddError("Unreadable Private State", "What the provider recorded about this resource in the state cannot " +
-			"be read. Nothing was sent.\n\nRestore the state from a backup. Without one, run \"terraform state rm\" with " +
+		diags.AddError("Unreadable Private State", "What the provider recorded about this resource in the state cannot "+
+			"be read. Nothing was sent.\n\nRestore the state from a backup. Without one, run \"terraform state rm\" with "+
 			"the resource's address, which keeps its tracks in the library, and import the tracks again.")
 	}
 	return true
