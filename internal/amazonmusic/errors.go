@@ -33,6 +33,15 @@ const (
 	OpRemoveTracks       Op = "remove tracks from a playlist"
 )
 
+// Documented reports whether the response format is on the API's Library page.
+func (o Op) Documented() bool {
+	switch o {
+	case OpCheckAccount, OpSaveTrack, OpRemoveTrack, OpListPlaylists:
+		return true
+	}
+	return false
+}
+
 // Error says what became of one call. It keeps what the service said, whether or
 // not that had the documented form.
 type Error struct {

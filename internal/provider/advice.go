@@ -79,6 +79,11 @@ func advice(failure *amazonmusic.Error, renews bool) string {
 		return adviceOnToken(renews)
 	case amazonmusic.NotConfirmed:
 		return adviceOnTrack(failure.Op)
+	case amazonmusic.Unreadable:
+		if !failure.Op.Documented() {
+			return `This call is a preview, and the provider does not understand its answer. Check "endpoint" and any ` +
+				"proxy. If they are right, report the text above."
+		}
 	}
 	return adviceByKind[failure.Kind]
 }
