@@ -108,6 +108,10 @@ func (c *claims) remove(ctx context.Context, client *amazonmusic.Client, owner, 
 		return removal, true, nil
 	}
 	removal, err = client.RemoveTrack(ctx, trackID)
+	if err == nil && !removal.Confirmed {
+		// One answer that confirms nothing is not believed.
+		removal, err = client.RemoveTrack(ctx, trackID)
+	}
 	if !mayHaveActed(err) {
 		return removal, false, err
 	}

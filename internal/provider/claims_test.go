@@ -219,3 +219,40 @@ func TestOutlive(t *testing.T) {
 		}
 	})
 }
+
+// TestClaims_sameID: a track that moves to another block by the same id is never
+// removed, not even for a moment.
+func TestClaims_sameID(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	s := newTestSession(t, f)
+	if _, err := s.claims.save(t.Context(), s.client, "new", "B000000001"); err != nil {
+		t.Fatal(err)
+	}
+	_, kept, err := s.claims.remove(t.Context(), s.client, "old", "B000000001", "B000000001")
+	if sent := f.TracksIn(http.MethodDelete); !kept || err != nil || len(sent) > 0 {
+		t.Errorf("kept: %v, %v; removed: %v", kept, err, sent)
+	}
+}
+
+// TestClaims_removalNotConfirmed: one answer without a confirmation is not
+// believed, two are.
+func TestClaims_removalNotConfirmed(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	f.Save("B000000001", "B000000002")
+	s := newTestSession(t, f)
+	f.FailNext(1, mockapi.Answer(http.StatusOK, "application/json", `{"data":{"removeTrack":null}}`))
+	removal, _, err := s.claims.remove(t.Context(), s.client, "a", "B000000001", "")
+	if err != nil || !removal.Confirmed || f.IsSaved("B000000001") {
+		t.Errorf("%+v, %v", removal, err)
+	}
+	f.AnswerRemovals(mockapi.RemovalEmptyData)
+	f.FailNext(2, mockapi.Answer(http.StatusOK, "application/json", `{"data":{}}`))
+	if removal, _, err = s.claims.remove(t.Context(), s.client, "a", "B000000002", ""); err != nil || removal.Confirmed {
+		t.Errorf("%+v, %v", removal, err)
+	}
+	if n := len(f.TracksIn(http.MethodDelete)); n != 4 {
+		t.Errorf("%d removals were sent", n)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -144,7 +145,18 @@ resource "amazonmusic_library_track" "this" {
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{Config: f.block() + two},
-			{PreConfig: func() { f.Remove("B0GONE0001", "B0GONE0002"); f.ResetRequests() }, Config: f.block(), Check: f.checkSent(del("B0GONE0001"), del("B0GONE0002"))},
+			{
+				PreConfig: func() { f.Remove("B0GONE0001", "B0GONE0002"); f.ResetRequests() },
+				Config:    f.block(),
+				Check: func(*terraform.State) error {
+					// The one that was answered with null is asked for once more.
+					removed := f.TracksIn(http.MethodDelete)
+					if distinct := slices.Compact(slices.Clone(removed)); len(removed) != 3 || len(distinct) != 2 {
+						return fmt.Errorf("removed: %v", removed)
+					}
+					return nil
+				},
+			},
 		},
 	})
 }

@@ -10,10 +10,16 @@ import (
 // maxNamed is how many tracks a message names; the rest it counts.
 const maxNamed = 10
 
+// maxUnconfirmed is how many unconfirmed removals a warning names: somebody has to
+// look each of them up.
+const maxUnconfirmed = 200
+
 // listSome joins the first few of a list and counts the rest.
-func listSome(all []string, separator string) string {
-	if more := len(all) - maxNamed; more > 0 {
-		return strings.Join(all[:maxNamed], separator) + fmt.Sprintf("%sand %d more", separator, more)
+func listSome(all []string, separator string) string { return listUpTo(maxNamed, all, separator) }
+
+func listUpTo(most int, all []string, separator string) string {
+	if more := len(all) - most; more > 0 {
+		return strings.Join(all[:most], separator) + fmt.Sprintf("%sand %d more", separator, more)
 	}
 	return strings.Join(all, separator)
 }
@@ -37,6 +43,7 @@ func warnTwoBlocks(diags *diag.Diagnostics, trackIDs []string) {
 
 func warnUnconfirmed(diags *diag.Diagnostics, trackIDs []string) {
 	diags.AddWarning("Removal Not Confirmed", fmt.Sprintf(
-		"The service answered without confirming that it removed %s. Usually a track that was not saved is answered like "+
-			"that. It is no longer in the state. Check in Amazon Music that it is gone.", listSome(trackIDs, ", ")))
+		"The service answered twice without confirming that it removed %s. Usually a track that was not saved is "+
+			"answered like "+
+			"that. It is no longer in the state. Check in Amazon Music that it is gone.", listUpTo(maxUnconfirmed, trackIDs, ", ")))
 }
