@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -188,13 +189,21 @@ func TestAccLibraryTrack_refused(t *testing.T) {
 	}
 }
 
-// errorTable is the list of errors that the API's pages and public client code
-// know, with what a person must be told of each.
-var errorTable = []struct {
+type errorCase struct {
 	status int
 	code   string
 	advice string
-}{
+}
+
+// answer is the error in the form of the API's error page.
+func (e errorCase) answer() mockapi.Fault {
+	return mockapi.Answer(e.status, "application/json", fmt.Sprintf(
+		`{"error":{"status":"%d","code":%q,"message":"as the service puts it","reference":"ref-1"}}`, e.status, e.code))
+}
+
+// errorTable is the list of errors that the API's pages and public client code
+// know, with what a person must be told of each.
+var errorTable = []errorCase{
 	{http.StatusBadRequest, "BAD_REQUEST", "The service refused this request"},
 	{http.StatusUnauthorized, "INVALID_AUTH_TYPE", "did not see a bearer token"},
 	{http.StatusUnauthorized, "INVALID_AUTH_TOKEN", "Access tokens live one hour.*client_id.*client_secret.*refresh_token"},
@@ -209,35 +218,40 @@ var errorTable = []struct {
 	{http.StatusInternalServerError, "INTERNAL", "fault of the service"},
 }
 
-func TestAccLibraryTrack_errors(t *testing.T) {
+// TestLibraryTrack_errors drives the protocol: what Terraform makes of an error is
+// the same for each.
+func TestLibraryTrack_errors(t *testing.T) {
 	t.Parallel()
 	for _, test := range errorTable {
 		t.Run(fmt.Sprintf("%d %s", test.status, test.code), func(t *testing.T) {
+			t.Parallel()
 			f := startService(t)
-			broken := mockapi.Answer(test.status, "application/json", fmt.Sprintf(
-				`{"error":{"status":"%d","code":%q,"message":"as the service puts it","reference":"ref-1"}}`, test.status, test.code))
-			said := fmt.Sprintf(`HTTP %d .*code %s: as the service puts it \(reference ref-1\)`, test.status, test.code)
-			steps := []resource.TestStep{
-				{
-					PreConfig:   func() { f.Fail(mockapi.FaultPlan{Method: http.MethodPut, Faults: []mockapi.Fault{broken}}) },
-					Config:      f.block("max_retries = 0") + trackConfig(mockapi.TrackKaneTrain),
-					ExpectError: matchText("Unable to Save Track", "PUT /v1/me/library/tracks/B08DL2BXQC failed", said, test.advice),
-				},
-				{PreConfig: f.ClearFaults, Config: f.block() + trackConfig(mockapi.TrackKaneTrain)},
+			p := newProtocol(t)
+			p.configureOnce(f)
+			track := map[string]tftypes.Value{"track_id": text(mockapi.TrackKaneTrain)}
+			said := fmt.Sprintf(`HTTP %d .*code %s: as the service puts it \(reference ref-1\).*%s`, test.status, test.code, test.advice)
+			f.Fail(mockapi.FaultPlan{Method: http.MethodPut, Faults: []mockapi.Fault{test.answer()}})
+			compareDiagnostics(t, p.create(trackType, track).Diagnostics,
+				[]expected{{"track_id", "Unable to Save Track", "PUT /v1/me/library/tracks/B08DL2BXQC failed: " + said}})
+			f.ClearFaults()
+			created := p.create(trackType, track)
+			p.noErrors(created.Diagnostics)
+			if test.status == http.StatusNotFound {
+				return
 			}
-			if test.status != http.StatusNotFound {
-				steps = append(steps, resource.TestStep{
-					PreConfig: func() {
-						f.Fail(mockapi.FaultPlan{Method: http.MethodDelete, Faults: []mockapi.Fault{broken}})
-					},
-					Config:      f.block("max_retries = 0"),
-					ExpectError: matchText("Unable to Remove Track", "DELETE /v1/me/library/tracks/B08DL2BXQC failed", said, test.advice),
-				}, resource.TestStep{
-					// The track is still in the state, so that it can be removed later.
-					PreConfig: f.ClearFaults, Config: f.block() + trackConfig(mockapi.TrackKaneTrain), ConfigPlanChecks: emptyPlan(),
-				})
+			// A new session: one cause is explained once in a run.
+			p.configureOnce(f)
+			f.Fail(mockapi.FaultPlan{Method: http.MethodDelete, Faults: []mockapi.Fault{test.answer()}})
+			failed := p.destroy(trackType, created)
+			compareDiagnostics(t, failed.Diagnostics,
+				[]expected{{"", "Unable to Remove Track", "DELETE /v1/me/library/tracks/B08DL2BXQC failed: " + said}})
+			// The track is still in the state, so that it can be removed later.
+			f.ClearFaults()
+			failed.Private = created.Private
+			p.noErrors(p.destroy(trackType, failed).Diagnostics)
+			if f.IsSaved(mockapi.TrackKaneTrain) {
+				t.Error("the track is still saved")
 			}
-			acceptance(t, resource.TestCase{Steps: steps})
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -132,7 +133,9 @@ func TestAccPlaylistsDataSource_brokenListing(t *testing.T) {
 	}
 }
 
-func TestAccPlaylistsDataSource_errors(t *testing.T) {
+// TestPlaylistsDataSource_errors drives the protocol: what Terraform makes of an
+// error is the same for each.
+func TestPlaylistsDataSource_errors(t *testing.T) {
 	t.Parallel()
 	for _, test := range errorTable {
 		if test.status == http.StatusNotFound {
@@ -140,18 +143,22 @@ func TestAccPlaylistsDataSource_errors(t *testing.T) {
 			test.advice = `does not know this call.*Check "endpoint"`
 		}
 		t.Run(fmt.Sprintf("%d %s", test.status, test.code), func(t *testing.T) {
+			t.Parallel()
 			f := startService(t)
 			f.SeedPlaylists(150)
 			// The second page fails: what the first held must not pass for the list.
-			f.OnRequest(failSecondPage(f, mockapi.Answer(test.status, "application/json", fmt.Sprintf(
-				`{"error":{"status":"%d","code":%q,"message":"as the service puts it","reference":"ref-1"}}`, test.status, test.code))))
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{{
-					Config: f.block("max_retries = 0") + `data "amazonmusic_playlists" "all" {}`,
-					ExpectError: matchText("Unable to Read Playlists",
-						fmt.Sprintf(`HTTP %d .*code %s: as the service puts it \(reference ref-1\)`, test.status, test.code), test.advice),
-				}},
+			f.OnRequest(failSecondPage(f, test.answer()))
+			p := newProtocol(t)
+			p.configureOnce(f)
+			schema := p.schemas.DataSourceSchemas["amazonmusic_playlists"].ValueType()
+			resp, err := p.server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
+				TypeName: "amazonmusic_playlists", Config: p.dynamic(schema, nil),
 			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			compareDiagnostics(t, resp.Diagnostics, []expected{{"", "Unable to Read Playlists",
+				fmt.Sprintf(`HTTP %d .*code %s: as the service puts it \(reference ref-1\).*%s`, test.status, test.code, test.advice)}})
 		})
 	}
 }

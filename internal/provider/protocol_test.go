@@ -56,6 +56,17 @@ func (p *protocol) configureFor(f *fixture) {
 	}))
 }
 
+// configureOnce configures the provider for a service, with one try of each request.
+func (p *protocol) configureOnce(f *fixture) {
+	p.t.Helper()
+	p.noErrors(p.configure(map[string]tftypes.Value{
+		"endpoint":     text(f.URL),
+		"api_key":      text(mockapi.DefaultAPIKey),
+		"access_token": text(mockapi.DefaultAccessToken),
+		"max_retries":  number(0),
+	}))
+}
+
 // object completes attributes with nulls to a value of an object type.
 func object(t tftypes.Type, attributes map[string]tftypes.Value) tftypes.Value {
 	values := map[string]tftypes.Value{}
