@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -157,10 +158,13 @@ func TestAccDrift_wrongListing(t *testing.T) {
 	}
 }
 
-// TestAccDrift_brokenListing breaks the listing in every way that the service knows:
-// the refresh fails, names the switch, and nothing leaves the state.
-func TestAccDrift_brokenListing(t *testing.T) {
-	t.Parallel()
+// brokenListing is one way for the listing to be broken, and what the error says.
+type brokenListing struct {
+	sabotage func(*fixture)
+	want     string
+}
+
+func brokenListings() map[string]brokenListing {
 	shape := func(s mockapi.LibraryShape) func(*fixture) { return func(f *fixture) { f.SetLibraryShape(s) } }
 	lie := func(l mockapi.Lie) func(*fixture) { return func(f *fixture) { f.SetListingLie(l) } }
 	third := func(fault mockapi.Fault) func(*fixture) {
@@ -168,10 +172,7 @@ func TestAccDrift_brokenListing(t *testing.T) {
 			f.Fail(mockapi.FaultPlan{PathPrefix: "/v1/me/library", Method: http.MethodGet, Skip: 2, Faults: []mockapi.Fault{fault}})
 		}
 	}
-	for name, test := range map[string]struct {
-		sabotage func(*fixture)
-		want     string
-	}{
+	return map[string]brokenListing{
 		"forbidden":     {shape(mockapi.ShapeForbidden), "HTTP 403 Forbidden"},
 		"not found":     {shape(mockapi.ShapeNotFound), "HTTP 404 Not Found"},
 		"nonsense":      {shape(mockapi.ShapeNonsense), "no list of saved tracks; it holds data{"},
@@ -188,7 +189,43 @@ func TestAccDrift_brokenListing(t *testing.T) {
 		"third page":    {third(mockapi.Answer(http.StatusForbidden, "application/json", `{"error":{"code":"DENIED","message":"enough"}}`)), "enough"},
 		"third page 5x": {third(mockapi.InternalError()), "HTTP 500"},
 		"cut":           {third(mockapi.CutBody()), "cut short"},
-	} {
+	}
+}
+
+// TestDrift_brokenListing breaks the listing in every way that the service knows: the
+// refresh fails, and names the switch once.
+func TestDrift_brokenListing(t *testing.T) {
+	t.Parallel()
+	for name, test := range brokenListings() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := startService(t)
+			f.saveMany(300)
+			p := newProtocol(t)
+			p.noErrors(p.configure(map[string]tftypes.Value{
+				"endpoint": text(f.URL), "api_key": text(mockapi.DefaultAPIKey), "access_token": text(mockapi.DefaultAccessToken),
+				"detect_drift": tftypes.NewValue(tftypes.Bool, true), "max_retries": number(1),
+			}))
+			track := p.create(trackType, map[string]tftypes.Value{"track_id": text(mockapi.TrackKaneTrain)})
+			many := p.create(tracksType, tracksOf(3))
+			test.sabotage(f)
+			f.ResetRequests()
+			compareDiagnostics(t, p.refresh(trackType, track), []expected{{"", "Unable to List Saved Tracks",
+				"(?s)Nothing in the state was changed.*detect_drift.*AMAZONMUSIC_DETECT_DRIFT.*" + test.want}})
+			compareDiagnostics(t, p.refresh(tracksType, many), []expected{{"", "Unable to List Saved Tracks",
+				"Nothing in the state was changed.*earlier error of this run"}})
+			if n := f.listings(); n > 10 {
+				t.Errorf("%d pages were asked for", n)
+			}
+		})
+	}
+}
+
+// TestAccDrift_brokenListing: nothing leaves the state of real Terraform.
+func TestAccDrift_brokenListing(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"HTML", "repeats", "third page"} {
+		test := brokenListings()[name]
 		t.Run(name, func(t *testing.T) {
 			f := startService(t)
 			arguments := []string{detect, "max_retries = 1"}

@@ -59,7 +59,7 @@ func TestAccPlaylistsDataSource_apiPage(t *testing.T) {
 func TestAccPlaylistsDataSource_allPages(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ playlists, pageSize, requests int }{
-		{0, 0, 1}, {1, 0, 1}, {1, 1, 1}, {100, 0, 1}, {101, 0, 2}, {101, 7, 15}, {30, 1, 30}, {1234, 0, 13}, {1234, 100, 13},
+		{0, 0, 1}, {1, 0, 1}, {1, 1, 1}, {100, 0, 1}, {101, 0, 2}, {101, 7, 15}, {30, 1, 30}, {305, 0, 4}, {305, 100, 4},
 	} {
 		for style, name := range map[mockapi.CursorStyle]string{mockapi.CursorToken: "token", mockapi.CursorEdge: "edge"} {
 			t.Run(fmt.Sprintf("%d by %d %s", test.playlists, test.pageSize, name), func(t *testing.T) {

@@ -151,3 +151,15 @@ func (p *protocol) destroy(name string, created *tfprotov6.ApplyResourceChangeRe
 	}
 	return resp
 }
+
+// refresh reads a resource that was created.
+func (p *protocol) refresh(name string, created *tfprotov6.ApplyResourceChangeResponse) []*tfprotov6.Diagnostic {
+	p.t.Helper()
+	resp, err := p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: name, CurrentState: created.NewState, Private: created.Private,
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return resp.Diagnostics
+}

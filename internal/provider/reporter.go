@@ -40,7 +40,7 @@ func (r *reporter) first(cause string) bool {
 func (r *reporter) addError(diags *diag.Diagnostics, at *path.Path, summary, attempt string, err error) {
 	detail := attempt + ".\n\n" + r.explain(err)
 	var failure *amazonmusic.Error
-	if errors.As(err, &failure) && !failure.Kind.AboutTheCall() && !r.first(cause(failure)) {
+	if errors.As(err, &failure) && shared(failure) && !r.first(cause(failure)) {
 		detail = attempt + ". The reason is that of an earlier error of this run: " + string(failure.Kind) + "."
 	}
 	if at != nil {
@@ -57,6 +57,13 @@ func (r *reporter) addOnce(diags *diag.Diagnostics, cause, summary, short, full 
 		return
 	}
 	diags.AddError(summary, short+" The reason is that of an earlier error of this run.")
+}
+
+// shared reports whether other resources fail for the same reason. The saved tracks
+// are listed once for all of them, and the account is checked once.
+func shared(failure *amazonmusic.Error) bool {
+	once := failure.Op == amazonmusic.OpListTracks || failure.Op == amazonmusic.OpCheckAccount
+	return once || !failure.Kind.AboutTheCall()
 }
 
 // cause names what all calls that fail for one reason have in common.
