@@ -210,10 +210,14 @@ func TestDrift_brokenListing(t *testing.T) {
 			many := p.create(tracksType, tracksOf(3))
 			test.sabotage(f)
 			f.ResetRequests()
-			compareDiagnostics(t, p.refresh(trackType, track), []expected{{"", "Unable to List Saved Tracks",
-				"(?s)Nothing in the state was changed.*detect_drift.*AMAZONMUSIC_DETECT_DRIFT.*" + test.want}})
-			compareDiagnostics(t, p.refresh(tracksType, many), []expected{{"", "Unable to List Saved Tracks",
-				"Nothing in the state was changed.*earlier error of this run"}})
+			compareDiagnostics(t, p.refresh(trackType, track), []expected{{
+				"", "Unable to List Saved Tracks",
+				"(?s)Nothing in the state was changed.*detect_drift.*AMAZONMUSIC_DETECT_DRIFT.*" + test.want,
+			}})
+			compareDiagnostics(t, p.refresh(tracksType, many), []expected{{
+				"", "Unable to List Saved Tracks",
+				"Nothing in the state was changed.*earlier error of this run",
+			}})
 			if n := f.listings(); n > 10 {
 				t.Errorf("%d pages were asked for", n)
 			}

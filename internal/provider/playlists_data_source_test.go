@@ -157,8 +157,10 @@ func TestPlaylistsDataSource_errors(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			compareDiagnostics(t, resp.Diagnostics, []expected{{"", "Unable to Read Playlists",
-				fmt.Sprintf(`HTTP %d .*code %s: as the service puts it \(reference ref-1\).*%s`, test.status, test.code, test.advice)}})
+			compareDiagnostics(t, resp.Diagnostics, []expected{{
+				"", "Unable to Read Playlists",
+				fmt.Sprintf(`HTTP %d .*code %s: as the service puts it \(reference ref-1\).*%s`, test.status, test.code, test.advice),
+			}})
 		})
 	}
 }
