@@ -12,10 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
 func TestAccLibraryTrack_removedBlock(t *testing.T) {
+	acctest.Require(t, cli.RemovedLifecycle)
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{

@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
@@ -139,6 +141,7 @@ func TestAccLibraryTracks_importOfWrongIDs(t *testing.T) {
 // TestAccLibraryTracks_fromSingleTracks moves tracks from single resources to one resource
 // without removing one.
 func TestAccLibraryTracks_fromSingleTracks(t *testing.T) {
+	acctest.Require(t, cli.RemovedLifecycle)
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
