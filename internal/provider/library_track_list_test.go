@@ -19,16 +19,16 @@ import (
 
 const trackType = "amazonmusic_library_track"
 
-// query lists saved tracks as "terraform query" does, on any version of it.
-func (p *protocol) query(limit int64, includeResource bool) []tfprotov6.ListResourceResult {
+// query lists resources of a type as "terraform query" does, on any version of it.
+func (p *protocol) query(typeName string, limit int64, includeResource bool) []tfprotov6.ListResourceResult {
 	p.t.Helper()
 	server, ok := p.server.(tfprotov6.ListResourceServer)
 	if !ok {
 		p.t.Fatal("the provider lists no resources")
 	}
 	stream, err := server.ListResource(p.t.Context(), &tfprotov6.ListResourceRequest{
-		TypeName: trackType, Limit: limit, IncludeResource: includeResource,
-		Config: p.dynamic(p.schemas.ListResourceSchemas[trackType].ValueType(), nil),
+		TypeName: typeName, Limit: limit, IncludeResource: includeResource,
+		Config: p.dynamic(p.schemas.ListResourceSchemas[typeName].ValueType(), nil),
 	})
 	if err != nil {
 		p.t.Fatal(err)
@@ -80,7 +80,7 @@ func TestListTracks(t *testing.T) {
 			slices.Reverse(ids)
 			p := newProtocol(t)
 			p.configureFor(f)
-			results := p.query(int64(test.limit), false)
+			results := p.query(trackType, int64(test.limit), false)
 			if len(results) != test.results {
 				t.Fatalf("%d results", len(results))
 			}
@@ -106,7 +106,7 @@ func TestListTracks_withResources(t *testing.T) {
 	f.Save(mockapi.TrackBare, mockapi.TrackKaneTrain)
 	p := newProtocol(t)
 	p.configureFor(f)
-	results := p.query(10, true)
+	results := p.query(trackType, 10, true)
 	if len(results) != 2 {
 		t.Fatalf("%d results", len(results))
 	}
@@ -131,7 +131,7 @@ func TestListTracks_errors(t *testing.T) {
 	}})
 	p := newProtocol(t)
 	p.configureFor(f)
-	results := p.query(1000, false)
+	results := p.query(trackType, 1000, false)
 	if len(results) != 201 {
 		t.Fatalf("%d results", len(results))
 	}
@@ -142,7 +142,7 @@ func TestListTracks_unknownConfiguration(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)
 	p.noErrors(p.configure(complete(map[string]tftypes.Value{"api_key": unknownText()})))
-	results := p.query(10, false)
+	results := p.query(trackType, 10, false)
 	if len(results) != 1 {
 		t.Fatalf("%d results", len(results))
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -17,23 +16,6 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
-
-// queryPlaylists lists playlists as "terraform query" does, on any version of it.
-func (p *protocol) queryPlaylists(limit int64, includeResource bool) []tfprotov6.ListResourceResult {
-	p.t.Helper()
-	server, ok := p.server.(tfprotov6.ListResourceServer)
-	if !ok {
-		p.t.Fatal("the provider lists no resources")
-	}
-	stream, err := server.ListResource(p.t.Context(), &tfprotov6.ListResourceRequest{
-		TypeName: playlistType, Limit: limit, IncludeResource: includeResource,
-		Config: p.dynamic(p.schemas.ListResourceSchemas[playlistType].ValueType(), nil),
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return slices.Collect(stream.Results)
-}
 
 func TestListPlaylists(t *testing.T) {
 	t.Parallel()
@@ -48,7 +30,7 @@ func TestListPlaylists(t *testing.T) {
 			}
 			p := newProtocol(t)
 			p.configureFor(f)
-			results := p.queryPlaylists(int64(test.limit), false)
+			results := p.query(playlistType, int64(test.limit), false)
 			if len(results) != test.results || len(f.Requests()) != test.requests {
 				t.Fatalf("%d results, %d requests", len(results), len(f.Requests()))
 			}
@@ -81,7 +63,7 @@ func TestListPlaylists_withResources(t *testing.T) {
 	)
 	p := newProtocol(t)
 	p.configureFor(f)
-	results := p.queryPlaylists(10, true)
+	results := p.query(playlistType, 10, true)
 	if len(results) != 2 {
 		t.Fatalf("%d results", len(results))
 	}
@@ -110,7 +92,7 @@ func TestListPlaylists_yieldsErrors(t *testing.T) {
 	)
 	p := newProtocol(t)
 	p.configureFor(f)
-	results := p.queryPlaylists(1000, false)
+	results := p.query(playlistType, 1000, false)
 	if len(results) != 201 {
 		t.Fatalf("%d results", len(results))
 	}
