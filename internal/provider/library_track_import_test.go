@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
@@ -79,16 +78,16 @@ func TestAccLibraryTrack_importByID(t *testing.T) {
 func TestAccLibraryTrack_importBlocks(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		to      string
-		version []tfversion.TerraformVersionCheck
+		to    string
+		needs cli.Feature
 	}{
-		"id":       {to: `id = "B08DL2BXQC"`},
-		"identity": {to: `identity = { track_id = "B08DL2BXQC" }`, version: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)}},
+		"id":       {to: `id = "B08DL2BXQC"`, needs: cli.Baseline},
+		"identity": {to: `identity = { track_id = "B08DL2BXQC" }`, needs: cli.Identity},
 	} {
 		t.Run(name, func(t *testing.T) {
+			acctest.Require(t, test.needs)
 			f := startService(t)
 			acceptance(t, resource.TestCase{
-				TerraformVersionChecks: test.version,
 				Steps: []resource.TestStep{{
 					Config: f.block() + trackConfig(mockapi.TrackKaneTrain) + fmt.Sprintf(`
 import {
@@ -118,9 +117,9 @@ func TestAccLibraryTrack_importOfWrongID(t *testing.T) {
 }
 
 func TestAccLibraryTrack_identityInState(t *testing.T) {
+	acctest.Require(t, cli.Identity)
 	f := startService(t)
 	acceptance(t, resource.TestCase{
-		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{{
 			Config: f.block() + trackConfig(mockapi.TrackKaneTrain),
 			ConfigStateChecks: []statecheck.StateCheck{

@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/querycheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
@@ -150,10 +150,10 @@ func TestListTracks_unknownConfiguration(t *testing.T) {
 }
 
 func TestAccQuery_libraryTrack(t *testing.T) {
+	acctest.Require(t, cli.Query)
 	f := startService(t)
 	f.saveMany(230)
 	acceptance(t, resource.TestCase{
-		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
 		Steps: []resource.TestStep{
 			// The provider is configured by the query file.
 			{Config: acctest.RequiredProviders},

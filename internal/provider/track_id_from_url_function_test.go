@@ -7,13 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 )
 
 func TestAccTrackIDFromURL(t *testing.T) {
 	t.Parallel()
+	f := startService(t)
 	for name, test := range map[string]struct {
 		link, want, wantError string
 	}{
@@ -23,22 +24,28 @@ func TestAccTrackIDFromURL(t *testing.T) {
 		"short link": {link: "https://amzn.to/3abcdef", wantError: "short link"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			step := resource.TestStep{
-				Config: acctest.RequiredProviders + fmt.Sprintf(`
-output "id" {
-  value = provider::amazonmusic::track_id_from_url(%q)
-}
-`, test.link),
-			}
+			step := resource.TestStep{Config: f.block() + linkOutput(test.link)}
 			if test.wantError != "" {
 				step.ExpectError = matchText("Unable to find a track id in \"https://", test.wantError)
 			} else {
 				step.ConfigStateChecks = []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("id", knownvalue.StringExact(test.want))}
 			}
-			acceptance(t, resource.TestCase{
-				TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)},
-				Steps:                  []resource.TestStep{step},
-			})
+			acceptance(t, resource.TestCase{Steps: []resource.TestStep{step}})
 		})
 	}
+	t.Run("without credentials", func(t *testing.T) {
+		acctest.Require(t, cli.OfflineFunction)
+		acceptance(t, resource.TestCase{Steps: []resource.TestStep{{
+			Config:            acctest.RequiredProviders + linkOutput("https://music.amazon.com/tracks/B08DL2BXQC"),
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("id", knownvalue.StringExact("B08DL2BXQC"))},
+		}}})
+	})
+}
+
+func linkOutput(link string) string {
+	return fmt.Sprintf(`
+output "id" {
+  value = provider::amazonmusic::track_id_from_url(%q)
+}
+`, link)
 }
