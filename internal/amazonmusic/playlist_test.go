@@ -62,10 +62,7 @@ func TestCreatePlaylist_repeated(t *testing.T) {
 					}
 					return
 				}
-				if e := scriptedFailure(
-					t,
-					err,
-				); e.Kind != test.kind || e.MayHaveActed() != test.mayHaveActed ||
+				if e := scriptedFailure(t, err); e.Kind != test.kind || e.MayHaveActed() != test.mayHaveActed ||
 					e.Op != OpCreatePlaylist {
 					t.Errorf("%s, may have acted: %t, %v", e.Kind, e.MayHaveActed(), e)
 				}

@@ -70,10 +70,7 @@ func TestPlaylistTracks_fail(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c, _ := scriptedClient(t, test.answer)
 			for page, err := range c.PlaylistTracks(t.Context(), "p1", 100) {
-				if e := scriptedFailure(
-					t,
-					err,
-				); e.Kind != test.kind || !strings.Contains(e.Message, test.message) ||
+				if e := scriptedFailure(t, err); e.Kind != test.kind || !strings.Contains(e.Message, test.message) ||
 					len(page) > 0 {
 					t.Errorf("%s: %v, %d entries", e.Kind, e, len(page))
 				}

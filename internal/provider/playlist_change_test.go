@@ -241,10 +241,7 @@ func TestPlaylistChange_anotherID(t *testing.T) {
 	if err := next.run(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(
-		m.requests,
-		", ",
-	); got != "read, add 1, read" || m.tracks() != "a track b new track c" ||
+	if got := strings.Join(m.requests, ", "); got != "read, add 1, read" || m.tracks() != "a track b new track c" ||
 		next.renamed != nil {
 		t.Errorf("sent %s, listed %s, renamed %v", got, m.tracks(), next.renamed)
 	}
@@ -255,10 +252,7 @@ func TestPlaylistChange_anotherOrder(t *testing.T) {
 	m := newModelPlaylist()
 	m.reversed = true
 	c := newPlaylistChange(m, []string{"a", "b", "c"}, nil, 8)
-	if err := c.run(
-		t.Context(),
-		true,
-	); err == nil || !strings.Contains(err.Error(), "the order differs") ||
+	if err := c.run(t.Context(), true); err == nil || !strings.Contains(err.Error(), "the order differs") ||
 		len(c.answered) > 0 {
 		t.Errorf("%v, %v", err, c.answered)
 	}

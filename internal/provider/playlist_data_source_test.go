@@ -30,11 +30,7 @@ func TestPlaylistData(t *testing.T) {
 		if errs != nil {
 			t.Fatal(errs)
 		}
-		if got := textsOf(
-			t,
-			data["tracks"],
-			"id",
-		); !slices.Equal(got, tracks) || !data["id"].Equal(text("p1")) ||
+		if got := textsOf(t, data["tracks"], "id"); !slices.Equal(got, tracks) || !data["id"].Equal(text("p1")) ||
 			!data["title"].Equal(text("Road Trip")) {
 			t.Errorf("%d tracks, id %s, title %s", len(got), data["id"], data["title"])
 		}
@@ -84,21 +80,17 @@ func TestPlaylistData_fail(t *testing.T) {
 
 func TestAccPlaylistData(t *testing.T) {
 	f := startService(t)
-	f.AddPlaylist(
-		mockapi.Playlist{
-			Title:       "Road Trip",
-			Description: "Windows down",
-			TrackIDs:    []string{mockapi.TrackKaneTrain, mockapi.TrackBare},
-		},
-	)
+	f.AddPlaylist(mockapi.Playlist{
+		Title:       "Road Trip",
+		Description: "Windows down",
+		TrackIDs:    []string{mockapi.TrackKaneTrain, mockapi.TrackBare},
+	})
 	f.SeedPlaylists(0)
-	f.AddPlaylist(
-		mockapi.Playlist{
-			Title:       "Road Trip",
-			Description: "Windows down",
-			TrackIDs:    []string{mockapi.TrackKaneTrain, mockapi.TrackBare},
-		},
-	)
+	f.AddPlaylist(mockapi.Playlist{
+		Title:       "Road Trip",
+		Description: "Windows down",
+		TrackIDs:    []string{mockapi.TrackKaneTrain, mockapi.TrackBare},
+	})
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{{
 			Config: f.block() + `

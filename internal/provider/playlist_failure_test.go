@@ -176,9 +176,7 @@ func TestPlaylist_missingTracks(t *testing.T) {
 				strings.Contains(found[0], wanted[1]) {
 				t.Errorf("the errors are %q", found)
 			}
-			if got, err := f.onlyPlaylist(
-				"Road Trip",
-			); err != nil || !slices.Equal(got.TrackIDs, good) ||
+			if got, err := f.onlyPlaylist("Road Trip"); err != nil || !slices.Equal(got.TrackIDs, good) ||
 				!slices.Equal(m.trackIDs(), good) {
 				t.Errorf("%v: %d tracks, %d in the state", err, len(got.TrackIDs), len(m.trackIDs()))
 			}
@@ -224,16 +222,14 @@ func TestPlaylist_changeFails(t *testing.T) {
 			if found := errorsIn(m.apply(roadTrip("B000000001"))); len(found) > 0 {
 				t.Fatal(found)
 			}
-			f.Fail(
-				mockapi.FaultPlan{
-					Method: test.method,
-					Skip:   test.skip,
-					Faults: []mockapi.Fault{denied},
-					Match: func(r mockapi.Request) bool {
-						return strings.HasSuffix(r.Path, "/tracks") == (test.below != "")
-					},
+			f.Fail(mockapi.FaultPlan{
+				Method: test.method,
+				Skip:   test.skip,
+				Faults: []mockapi.Fault{denied},
+				Match: func(r mockapi.Request) bool {
+					return strings.HasSuffix(r.Path, "/tracks") == (test.below != "")
 				},
-			)
+			})
 			found := strings.Join(errorsIn(m.apply(test.config)), "\n")
 			if !strings.Contains(found, test.want) ||
 				!strings.Contains(found, "code DENIED_SUBSCRIPTION_TIER: not with this subscription") {

@@ -37,11 +37,7 @@ func TestListPlaylists(t *testing.T) {
 			identity := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
 			for i, result := range results {
 				p.noErrors(result.Diagnostics)
-				if got := p.stringIn(
-					result.Identity.IdentityData,
-					identity,
-					"id",
-				); got != fmt.Sprint("p", i) ||
+				if got := p.stringIn(result.Identity.IdentityData, identity, "id"); got != fmt.Sprint("p", i) ||
 					result.DisplayName != fmt.Sprint("Playlist ", i) {
 					t.Fatalf("result %d is %s, %s", i, got, result.DisplayName)
 				}
@@ -55,12 +51,10 @@ func TestListPlaylists_withResources(t *testing.T) {
 	f := startService(t)
 	f.AddPlaylist(mockapi.Playlist{ID: "p1", Title: "Road Trip", Visibility: "PUBLIC", TrackIDs: trackIDList(0, 150)})
 	f.AddPlaylist(mockapi.Playlist{ID: "p2", Title: "Gone"})
-	f.Fail(
-		mockapi.FaultPlan{
-			PathPrefix: "/v1/playlists/p2",
-			Faults:     []mockapi.Fault{mockapi.APIError(http.StatusForbidden, "FORBIDDEN", "no")},
-		},
-	)
+	f.Fail(mockapi.FaultPlan{
+		PathPrefix: "/v1/playlists/p2",
+		Faults:     []mockapi.Fault{mockapi.APIError(http.StatusForbidden, "FORBIDDEN", "no")},
+	})
 	p := newProtocol(t)
 	p.configureFor(f)
 	results := p.query(playlistType, 10, true)
@@ -83,13 +77,11 @@ func TestListPlaylists_yieldsErrors(t *testing.T) {
 	t.Parallel()
 	f := startService(t)
 	f.SeedPlaylists(250)
-	f.Fail(
-		mockapi.FaultPlan{
-			Method: http.MethodGet,
-			Skip:   2,
-			Faults: []mockapi.Fault{mockapi.APIError(http.StatusForbidden, "FORBIDDEN", "enough")},
-		},
-	)
+	f.Fail(mockapi.FaultPlan{
+		Method: http.MethodGet,
+		Skip:   2,
+		Faults: []mockapi.Fault{mockapi.APIError(http.StatusForbidden, "FORBIDDEN", "enough")},
+	})
 	p := newProtocol(t)
 	p.configureFor(f)
 	results := p.query(playlistType, 1000, false)

@@ -100,11 +100,7 @@ func TestTracks_anotherID(t *testing.T) {
 	if errs != nil {
 		t.Fatal(errs)
 	}
-	if got := textsOf(
-		t,
-		data["tracks"],
-		"id",
-	); !slices.Equal(
+	if got := textsOf(t, data["tracks"], "id"); !slices.Equal(
 		got,
 		[]string{mockapi.TrackKaneTrain, mockapi.TrackCanonical},
 	) {
@@ -128,21 +124,13 @@ func TestTracks_byISRC(t *testing.T) {
 	if errs != nil {
 		t.Fatal(errs)
 	}
-	if got := textsOf(
-		t,
-		data["tracks"],
-		"id",
-	); !slices.Equal(
+	if got := textsOf(t, data["tracks"], "id"); !slices.Equal(
 		got,
 		[]string{"B000000001", mockapi.TrackKaneTrain, "B000000001"},
 	) {
 		t.Errorf("tracks: %v", got)
 	}
-	if got := textsOf(
-		t,
-		data["tracks"],
-		"isrc",
-	); !slices.Equal(
+	if got := textsOf(t, data["tracks"], "isrc"); !slices.Equal(
 		got,
 		[]string{"USRC17607839", "GBCFB2000356", "USRC17607839"},
 	) {
