@@ -15,12 +15,11 @@ func numberedIDs(n int) []string {
 }
 
 func TestTracksByID(t *testing.T) {
-	c, s := scriptedClient(
-		t,
-		scriptedAnswer{body: `{"data":{"tracks":[null,{"id":"B000000002","isrc":"GBCFB2000356","title":"Kane Train",` +
+	c, s := scriptedClient(t, scriptedAnswer{
+		body: `{"data":{"tracks":[null,{"id":"B000000002","isrc":"GBCFB2000356","title":"Kane Train",` +
 			`"duration":211,"url":"https://music.amazon.com/x","album":{"id":"B08DL2H5PV","title":"Ace"},` +
-			`"artists":[{"id":"a","name":"A"},{"name":"B"}],"globalAsin":"B000000009"},{"id":"B000000001"}]}}`},
-	)
+			`"artists":[{"id":"a","name":"A"},{"name":"B"}],"globalAsin":"B000000009"},{"id":"B000000001"}]}}`,
+	})
 	got, err := c.TracksByID(t.Context(), []string{"B000000001", "B000000003", "B000000002", "B000000001"})
 	if err != nil {
 		t.Fatal(err)
@@ -41,29 +40,18 @@ func TestTracksByID_anotherID(t *testing.T) {
 	answer := func(ids ...string) scriptedAnswer {
 		return scriptedAnswer{body: `{"data":{"tracks":[{"id":"` + strings.Join(ids, `"},{"id":"`) + `"}]}}`}
 	}
-	c, s := scriptedClient(
-		t,
-		answer("B000000009", "B000000001"),
-		answer("B000000009"),
-		scriptedAnswer{body: `{"data":{"tracks":[]}}`},
-	)
+	c, s := scriptedClient(t, answer("B000000009", "B000000001"), answer("B000000009"),
+		scriptedAnswer{body: `{"data":{"tracks":[]}}`})
 	got, err := c.TracksByID(t.Context(), []string{"B000000001", "B000000002", "B000000003"})
 	if err != nil || len(got) != 2 || got["B000000001"].ID != "B000000001" || got["B000000002"].ID != "B000000009" {
 		t.Errorf("got %v, %v", got, err)
 	}
-	s.wantLines(
-		t,
-		"GET /v1/tracks?ids=B000000001%2CB000000002%2CB000000003",
-		"GET /v1/tracks?ids=B000000002",
-		"GET /v1/tracks?ids=B000000003",
-	)
+	s.wantLines(t, "GET /v1/tracks?ids=B000000001%2CB000000002%2CB000000003",
+		"GET /v1/tracks?ids=B000000002", "GET /v1/tracks?ids=B000000003")
 
 	c, s = scriptedClient(t, answer("B000000009"))
-	if got, err := c.TracksByID(
-		t.Context(),
-		[]string{"B000000002"},
-	); err != nil || got["B000000002"].ID != "B000000009" ||
-		len(s.sent) != 1 {
+	got, err = c.TracksByID(t.Context(), []string{"B000000002"})
+	if err != nil || got["B000000002"].ID != "B000000009" || len(s.sent) != 1 {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
@@ -103,11 +91,9 @@ func TestTracksByID_fail(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c, _ := scriptedClient(t, scriptedAnswer{body: test.body})
 			got, err := c.TracksByID(t.Context(), []string{"B000000001"})
-			if e := scriptedFailure(
-				t,
-				err,
-			); e.Kind != Unreadable || e.Op != OpFindTracks || !strings.Contains(e.Message, test.message) ||
-				got != nil {
+			e := scriptedFailure(t, err)
+			if e.Kind != Unreadable || e.Op != OpFindTracks || got != nil ||
+				!strings.Contains(e.Message, test.message) {
 				t.Error(e)
 			}
 		})

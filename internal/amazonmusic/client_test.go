@@ -185,8 +185,8 @@ func TestTLS_unknownCertificate(t *testing.T) {
 	cfg := testConfig(t, nil)
 	cfg.Endpoint, cfg.MaxRetries = mustParse(t, server.URL), 3
 	_, err := mustNew(t, cfg).SaveTrack(t.Context(), someTrack)
-	if e := failure(t, err); e.Tries != 1 || e.Kind != Unreachable || requests.Load() != 0 ||
-		!strings.Contains(e.Reason(), "certificate") {
+	e := failure(t, err)
+	if e.Tries != 1 || e.Kind != Unreachable || requests.Load() != 0 || !strings.Contains(e.Reason(), "certificate") {
 		t.Errorf("%d requests arrived: %v", requests.Load(), e)
 	}
 }
@@ -244,8 +244,8 @@ func TestSend_hugeAnswer(t *testing.T) {
 	cfg.MaxRetries = 2
 	start := time.Now()
 	_, err := mustNew(t, cfg).SaveTrack(t.Context(), someTrack)
-	if e := failure(t, err); !errors.Is(e, transport.ErrTooLarge) || e.Tries != 1 || e.Status != 200 ||
-		e.Kind != Unreadable {
+	e := failure(t, err)
+	if !errors.Is(e, transport.ErrTooLarge) || e.Tries != 1 || e.Status != 200 || e.Kind != Unreadable {
 		t.Errorf("after %v: %v", time.Since(start), e)
 	}
 	if n := read.Load(); n < 4<<20 || n > 4<<20+64<<10 {

@@ -137,8 +137,8 @@ func TestLibraryTracks_places(t *testing.T) {
 				}
 				return
 			}
-			if e := failure(t, err); e.Kind != tt.kind || !strings.Contains(e.Message, tt.problem) || e.Tries != 1 ||
-				e.Status != 200 {
+			e := failure(t, err)
+			if e.Kind != tt.kind || !strings.Contains(e.Message, tt.problem) || e.Tries != 1 || e.Status != 200 {
 				t.Errorf("%s: %v", e.Kind, e)
 			}
 		})

@@ -318,8 +318,8 @@ func TestSaveTrack_titles(t *testing.T) {
 	for _, title := range []string{
 		"Kane Train", "", "Ünïcödé – “quoted”", "日本語　全角", "می\u200cخواهم", "क्\u200dष", "👩\u200d🚀", "a\u00a0b", "e\u0301",
 	} {
-		body := fmt.Sprintf(`{"data":{"saveTrack":{"saveState":"SAVED","track":{"id":%q,"title":%s}}}}`, someTrack,
-			toJSON(t, title))
+		body := fmt.Sprintf(`{"data":{"saveTrack":{"saveState":"SAVED","track":{"id":%q,"title":%s}}}}`,
+			someTrack, toJSON(t, title))
 		got, err := newTestClient(t, answers(200, "", body)).SaveTrack(t.Context(), someTrack)
 		if err != nil || got.Title == nil || *got.Title != title {
 			t.Errorf("%+q becomes %+q, %v", title, text(got.Title), err)

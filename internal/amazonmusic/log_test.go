@@ -48,8 +48,8 @@ func TestLog_requests(t *testing.T) {
 			!strings.Contains(waits[1], `reason="unexpected EOF"`) {
 			t.Errorf("the waits are %q", waits)
 		}
-		if renewals := log.lines("Access token renewed"); len(renewals) != 1 ||
-			!strings.Contains(renewals[0], "duration_ms=0 lifetime_s=3600") {
+		renewals := log.lines("Access token renewed")
+		if len(renewals) != 1 || !strings.Contains(renewals[0], "duration_ms=0 lifetime_s=3600") {
 			t.Errorf("the renewals are %q", renewals)
 		}
 		wantNoSecret(t, log.String(), s.MintedTokens()...)
@@ -81,8 +81,8 @@ func TestLog_waits(t *testing.T) {
 				t.Errorf("wait %d is %q, want %q", i, got[i], want[i])
 			}
 		}
-		if throttled := log.lines("The service throttles: requests are slowed down"); len(throttled) != 1 ||
-			!strings.Contains(throttled[0], "requests_per_second=") {
+		throttled := log.lines("The service throttles: requests are slowed down")
+		if len(throttled) != 1 || !strings.Contains(throttled[0], "requests_per_second=") {
 			t.Errorf("the throttling is %q", throttled)
 		}
 	})

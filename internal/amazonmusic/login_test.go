@@ -76,8 +76,8 @@ func TestLogin_secondRefusal(t *testing.T) {
 		c := newTestClient(t, s, loginBeside(t), withRetries(5))
 		for i := range 50 {
 			_, err := c.SaveTrack(t.Context(), someTrack)
-			if e := failure(t, err); e.Kind != Unauthorized || e.Status != 401 || e.Code != "INVALID_ACCESS_TOKEN" ||
-				e.Tries != 1 {
+			e := failure(t, err)
+			if e.Kind != Unauthorized || e.Status != 401 || e.Code != "INVALID_ACCESS_TOKEN" || e.Tries != 1 {
 				t.Fatalf("%s: %v", e.Kind, e)
 			}
 			// The token is too young for another renewal.

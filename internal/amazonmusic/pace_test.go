@@ -260,8 +260,8 @@ func TestPace_endless429(t *testing.T) {
 			// It is over for every later call too.
 			n := len(s.Requests())
 			_, err := c.SaveTrack(t.Context(), someTrack)
-			if e := failure(t, err); e.Kind != GivenUp || e.Kind.Temporary() || !e.Kind.MeetsEveryCall() ||
-				len(s.Requests()) != n {
+			e := failure(t, err)
+			if e.Kind != GivenUp || e.Kind.Temporary() || !e.Kind.MeetsEveryCall() || len(s.Requests()) != n {
 				t.Errorf("after the end: %v", err)
 			}
 		})

@@ -62,8 +62,8 @@ func TestCreatePlaylist_repeated(t *testing.T) {
 					}
 					return
 				}
-				if e := scriptedFailure(t, err); e.Kind != test.kind || e.MayHaveActed() != test.mayHaveActed ||
-					e.Op != OpCreatePlaylist {
+				e := scriptedFailure(t, err)
+				if e.Kind != test.kind || e.MayHaveActed() != test.mayHaveActed || e.Op != OpCreatePlaylist {
 					t.Errorf("%s, may have acted: %t, %v", e.Kind, e.MayHaveActed(), e)
 				}
 			})
@@ -170,15 +170,11 @@ func TestUpdatePlaylist(t *testing.T) {
 }
 
 func TestDeletePlaylist(t *testing.T) {
-	c, s := scriptedClient(
-		t,
+	c, s := scriptedClient(t,
 		scriptedAnswer{},
 		scriptedAnswer{status: http.StatusNoContent},
-		scriptedAnswer{
-			body: `{"data":{"deletePlaylist":{"id":"p1"}}}`,
-		},
-		scriptedAnswer{status: http.StatusNotFound, body: notFoundAnswer},
-	)
+		scriptedAnswer{body: `{"data":{"deletePlaylist":{"id":"p1"}}}`},
+		scriptedAnswer{status: http.StatusNotFound, body: notFoundAnswer})
 	for range 3 {
 		if err := c.DeletePlaylist(t.Context(), "p1"); err != nil {
 			t.Error(err)
@@ -195,10 +191,9 @@ func TestDeletePlaylist(t *testing.T) {
 // Answered texts are shown and kept, so they hold neither control characters nor
 // secrets.
 func TestPlaylist_cleaned(t *testing.T) {
-	c, _ := scriptedClient(
-		t,
-		scriptedAnswer{body: `{"data":{"playlist":{"id":"p1","title":"a\u001b[31mb","description":"x\ny Atza|token"}}}`},
-	)
+	c, _ := scriptedClient(t, scriptedAnswer{
+		body: `{"data":{"playlist":{"id":"p1","title":"a\u001b[31mb","description":"x\ny Atza|token"}}}`,
+	})
 	got, err := c.Playlist(t.Context(), "p1")
 	if err != nil || *got.Title != "a[31mb" || *got.Description != "x y [redacted]" {
 		t.Errorf("got %q, %q, %v", *got.Title, *got.Description, err)

@@ -18,13 +18,8 @@ func entriesPage(next string, nodes ...string) scriptedAnswer {
 	if next != "" {
 		info = fmt.Sprintf(`{"hasNextPage":true,"token":%q}`, next)
 	}
-	return scriptedAnswer{
-		body: fmt.Sprintf(
-			`{"data":{"playlist":{"id":"p1","tracks":{"pageInfo":%s,"edges":[%s]}}}}`,
-			info,
-			strings.Join(edges, ","),
-		),
-	}
+	const body = `{"data":{"playlist":{"id":"p1","tracks":{"pageInfo":%s,"edges":[%s]}}}}`
+	return scriptedAnswer{body: fmt.Sprintf(body, info, strings.Join(edges, ","))}
 }
 
 func TestPlaylistTracks(t *testing.T) {
@@ -70,8 +65,8 @@ func TestPlaylistTracks_fail(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c, _ := scriptedClient(t, test.answer)
 			for page, err := range c.PlaylistTracks(t.Context(), "p1", 100) {
-				if e := scriptedFailure(t, err); e.Kind != test.kind || !strings.Contains(e.Message, test.message) ||
-					len(page) > 0 {
+				e := scriptedFailure(t, err)
+				if e.Kind != test.kind || !strings.Contains(e.Message, test.message) || len(page) > 0 {
 					t.Errorf("%s: %v, %d entries", e.Kind, e, len(page))
 				}
 			}
@@ -80,12 +75,8 @@ func TestPlaylistTracks_fail(t *testing.T) {
 }
 
 func TestChangeEntries(t *testing.T) {
-	c, s := scriptedClient(
-		t,
-		scriptedAnswer{},
-		scriptedAnswer{status: http.StatusNoContent},
-		scriptedAnswer{body: `{"data":{"anything":1}}`},
-	)
+	c, s := scriptedClient(t, scriptedAnswer{}, scriptedAnswer{status: http.StatusNoContent},
+		scriptedAnswer{body: `{"data":{"anything":1}}`})
 	ctx := t.Context()
 	for _, err := range []error{
 		c.AppendTracks(ctx, "p1", []string{"B000000001", "B000000001"}),
@@ -105,13 +96,8 @@ func TestChangeEntries(t *testing.T) {
 // Adding is sent once, removing is sent until it is answered.
 func TestChangeEntries_lostAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c, s := scriptedClient(
-			t,
-			scriptedAnswer{lost: true},
-			scriptedAnswer{status: 503},
-			scriptedAnswer{lost: true},
-			scriptedAnswer{},
-		)
+		c, s := scriptedClient(t, scriptedAnswer{lost: true}, scriptedAnswer{status: 503},
+			scriptedAnswer{lost: true}, scriptedAnswer{})
 		for range 2 {
 			e := scriptedFailure(t, c.AppendTracks(t.Context(), "p1", []string{"B000000001"}))
 			if !e.MayHaveActed() || e.Tries != 1 {

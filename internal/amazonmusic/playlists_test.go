@@ -122,8 +122,8 @@ func TestPlaylistPages_oddAnswers(t *testing.T) {
 			s := mockapi.New()
 			s.FailNext(1, mockapi.Answer(200, "application/json", body))
 			got, pages, err := allPlaylists(t, newTestClient(t, s, withRetries(2)), 5)
-			if e := failure(t, err); e.Kind != Unreadable || e.Status != 200 || e.Message == "" ||
-				pages != 0 || len(got) != 0 {
+			e := failure(t, err)
+			if e.Kind != Unreadable || e.Status != 200 || e.Message == "" || pages != 0 || len(got) != 0 {
 				t.Errorf("%d playlists on %d pages, error %v", len(got), pages, err)
 			}
 			if n := len(s.Requests()); n != 1 {

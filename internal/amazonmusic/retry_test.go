@@ -108,8 +108,8 @@ func TestRetry_triesOfDecoderErrors(t *testing.T) {
 			s.FailNext(2, mockapi.InternalError())
 			s.FailNext(1, mockapi.Answer(201, "", body))
 			_, err := newTestClient(t, s, withRetries(3)).SaveTrack(t.Context(), someTrack)
-			if e := failure(t, err); e.Kind != kind || e.Tries != 3 || e.Status != 201 ||
-				e.Elapsed < 750*time.Millisecond || e.Path == "" {
+			e := failure(t, err)
+			if e.Kind != kind || e.Tries != 3 || e.Status != 201 || e.Elapsed < 750*time.Millisecond || e.Path == "" {
 				t.Errorf("%s: %s, status %d, %d tries over %v: %v", body, e.Kind, e.Status, e.Tries, e.Elapsed, e)
 			}
 		}

@@ -50,11 +50,9 @@ func TestTracksByISRC_fail(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c, _ := scriptedClient(t, test.answer)
 			got, err := c.TracksByISRC(t.Context(), []string{"GBCFB2000356"})
-			if e := scriptedFailure(
-				t,
-				err,
-			); e.Kind != test.kind || e.Op != OpSearchTrack || !strings.Contains(e.Message, test.message) ||
-				got != nil {
+			e := scriptedFailure(t, err)
+			if e.Kind != test.kind || e.Op != OpSearchTrack || got != nil ||
+				!strings.Contains(e.Message, test.message) {
 				t.Error(e)
 			}
 		})

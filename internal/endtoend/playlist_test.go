@@ -96,18 +96,15 @@ func TestAccQuery_playlists(t *testing.T) {
 	t.Parallel()
 	acctest.Require(t, cli.Query)
 	s := acctest.NewService(t)
-	s.AddPlaylist(
-		mockapi.Playlist{Title: "Long", Description: "a \"quoted\" ${text}", Visibility: "PUBLIC", TrackIDs: trackIDs(230)},
-	)
+	s.AddPlaylist(mockapi.Playlist{
+		Title: "Long", Description: "a \"quoted\" ${text}", Visibility: "PUBLIC", TrackIDs: trackIDs(230),
+	})
 	s.AddPlaylist(mockapi.Playlist{Title: "Été 夏"})
 	s.AddPlaylist(mockapi.Playlist{Title: "Long", TrackIDs: append(trackIDs(2), trackIDs(2)...)})
 	before := fmt.Sprint(s.Playlists())
 	dir := newDir(t, "")
-	write(
-		t,
-		filepath.Join(dir, "playlists.tfquery.hcl"),
-		"list \"amazonmusic_playlist\" \"mine\" {\n  provider = amazonmusic\n  limit    = 1000\n}\n",
-	)
+	write(t, filepath.Join(dir, "playlists.tfquery.hcl"),
+		"list \"amazonmusic_playlist\" \"mine\" {\n  provider = amazonmusic\n  limit    = 1000\n}\n")
 	succeed(t, dir, s.TokenEnvironment(), "init")
 	listed := succeed(t, dir, s.TokenEnvironment(), "query", "-no-color", "-generate-config-out=playlists.tf")
 	if n := strings.Count(listed, "list.amazonmusic_playlist.mine"); n < 3 {

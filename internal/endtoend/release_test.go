@@ -57,8 +57,9 @@ func TestAccRelease_archive(t *testing.T) {
 	write(t, filepath.Join(released.Mirror(), filepath.Base(archive)), read(t, archive))
 	s, dir := acctest.NewService(t), t.TempDir()
 	// A prerelease is installed only where it is named.
-	write(t, filepath.Join(dir, "main.tf"), strings.Replace(acctest.RequiredProviders,
-		`"musicascode/amazonmusic"`, `"musicascode/amazonmusic"`+"\n version = "+`"`+version+`"`, 1)+`
+	const source = `"musicascode/amazonmusic"`
+	named := strings.Replace(acctest.RequiredProviders, source, source+"\n version = "+`"`+version+`"`, 1)
+	write(t, filepath.Join(dir, "main.tf"), named+`
 resource "amazonmusic_library_track" "this" {
   track_id = "`+mockapi.TrackKaneTrain+`"
 }

@@ -58,12 +58,9 @@ func withPlaylists(track string) func(context.Context, *run) {
 		p.path = "/v1/playlists/" + url.PathEscape(id)
 		defer p.delete(ctx)
 		a = r.call(ctx, http.MethodGet, p.path)
-		r.report(
-			playlistRead,
-			a,
-			errors.Join(a.want(id, "data", "playlist", "id"), a.want(checkTitle, "data", "playlist", "title"),
-				a.want("created", "data", "playlist", "description"), a.want("PRIVATE", "data", "playlist", "visibility")),
-		)
+		err := errors.Join(a.want(id, "data", "playlist", "id"), a.want(checkTitle, "data", "playlist", "title"),
+			a.want("created", "data", "playlist", "description"), a.want("PRIVATE", "data", "playlist", "visibility"))
+		r.report(playlistRead, a, err)
 		list := r.list(ctx, "/v1/me/playlists", 100, 1000, [][]string{{"playlists"}})
 		if list.err == nil && !slices.Contains(list.ids, id) {
 			list.err = fmt.Errorf("it is not among the %d listed playlists", len(list.ids))
@@ -172,15 +169,12 @@ func (p *playlistRun) checkTracks(ctx context.Context) {
 	}
 	p.report(missingAppended, withoutBody(a), err)
 
-	a = p.send(ctx, http.MethodDelete, p.path+"/tracks", map[string]any{"entryIds": []string{found[0].id}})
+	a = withoutBody(p.send(ctx, http.MethodDelete, p.path+"/tracks", map[string]any{"entryIds": []string{found[0].id}}))
 	left, _, err := p.entries(ctx)
 	gone := !slices.ContainsFunc(left, func(e entry) bool { return e.id == found[0].id })
 	stays := slices.ContainsFunc(left, func(e entry) bool { return e.id == found[1].id })
-	p.report(
-		entryRemoved,
-		withoutBody(a),
-		errors.Join(err, success(withoutBody(a), gone && stays, fmt.Sprintf("gone: %t, the other stays: %t", gone, stays))),
-	)
+	err = errors.Join(err, success(a, gone && stays, fmt.Sprintf("gone: %t, the other stays: %t", gone, stays)))
+	p.report(entryRemoved, a, err)
 }
 
 func (p *playlistRun) checkUpdate(ctx context.Context) {
@@ -190,22 +184,15 @@ func (p *playlistRun) checkUpdate(ctx context.Context) {
 	a := p.send(ctx, http.MethodPut, p.path, fields("by JSON"))
 	refused := a.status == http.StatusBadRequest || a.status == http.StatusUnsupportedMediaType
 	if !refused {
-		p.report(
-			playlistUpdated,
-			withoutBody(a),
-			success(withoutBody(a), description() == "by JSON", "the description is as it was"),
-		)
+		a = withoutBody(a)
+		p.report(playlistUpdated, a, success(a, description() == "by JSON", "the description is as it was"))
 		return
 	}
 	// The provider then sends a form.
 	p.report(playlistUpdated, a, errNotSeen)
 	form := url.Values{"title": {checkTitle}, "description": {"by form"}, "visibility": {"PRIVATE"}}
-	a = p.sendAs(ctx, http.MethodPut, p.path, "application/x-www-form-urlencoded", form.Encode())
-	p.report(
-		formUpdated,
-		withoutBody(a),
-		success(withoutBody(a), description() == "by form", "the description is as it was"),
-	)
+	a = withoutBody(p.sendAs(ctx, http.MethodPut, p.path, "application/x-www-form-urlencoded", form.Encode()))
+	p.report(formUpdated, a, success(a, description() == "by form", "the description is as it was"))
 }
 
 // withoutBody accepts an answer without a body.
@@ -222,12 +209,9 @@ func (p *playlistRun) delete(ctx context.Context) {
 	defer cancel()
 	a := withoutBody(p.call(ctx, http.MethodDelete, p.path))
 	after := p.call(ctx, http.MethodGet, p.path)
-	gone := after.status == http.StatusNotFound && after.text("error", "code") == "RESOURCE_NOT_FOUND"
-	p.report(
-		playlistDeleted,
-		a,
-		success(a, gone, fmt.Sprintf("afterwards it is HTTP %d, %q", after.status, after.text("error", "code"))),
-	)
+	code := after.text("error", "code")
+	gone := after.status == http.StatusNotFound && code == "RESOURCE_NOT_FOUND"
+	p.report(playlistDeleted, a, success(a, gone, fmt.Sprintf("afterwards it is HTTP %d, %q", after.status, code)))
 	if after.status == http.StatusOK {
 		fmt.Fprintf(p.out, "    The playlist %q is still there: delete it in Amazon Music.\n", checkTitle)
 	}
@@ -235,12 +219,8 @@ func (p *playlistRun) delete(ctx context.Context) {
 
 // withTerraformPlaylist does what a user does.
 func withTerraformPlaylist(track string) string {
-	return fmt.Sprintf(
-		"resource \"amazonmusic_playlist\" \"this\" {\n  title     = %q\n  track_ids = [%q, %q]\n}\n",
-		checkTitle,
-		track,
-		track,
-	)
+	return fmt.Sprintf("resource \"amazonmusic_playlist\" \"this\" {\n  title     = %q\n  track_ids = [%q, %q]\n}\n",
+		checkTitle, track, track)
 }
 
 func TestCheckPlaylists(t *testing.T) {

@@ -197,8 +197,8 @@ type errorCase struct {
 
 // answer is the error in the form of the API's error page.
 func (e errorCase) answer() mockapi.Fault {
-	return mockapi.Answer(e.status, "application/json", fmt.Sprintf(
-		`{"error":{"status":"%d","code":%q,"message":"as the service puts it","reference":"ref-1"}}`, e.status, e.code))
+	const body = `{"error":{"status":"%d","code":%q,"message":"as the service puts it","reference":"ref-1"}}`
+	return mockapi.Answer(e.status, "application/json", fmt.Sprintf(body, e.status, e.code))
 }
 
 // errorTable is the list of errors that the API's pages and public client code

@@ -63,13 +63,16 @@ func TestAccLibraryTracks_twoRefused(t *testing.T) {
 }
 
 func TestAccLibraryTracks_allRefused(t *testing.T) {
+	const body = `{"error":{"status":"404","code":"RESOURCE_NOT_FOUND","message":"no such track","reference":"ref-1"}}`
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{
 				PreConfig: func() {
-					f.Fail(mockapi.FaultPlan{Method: http.MethodPut, Faults: []mockapi.Fault{mockapi.Answer(http.StatusNotFound, "application/json",
-						`{"error":{"status":"404","code":"RESOURCE_NOT_FOUND","message":"no such track","reference":"ref-1"}}`)}})
+					f.Fail(mockapi.FaultPlan{
+						Method: http.MethodPut,
+						Faults: []mockapi.Fault{mockapi.Answer(http.StatusNotFound, "application/json", body)},
+					})
 				},
 				Config: f.block() + tracksConfig(numbered(0, 25)),
 				ExpectError: matchText("25 of 25 changes to the library failed", "25 tracks were not saved: B000000000, .*B000000009, and 15 more",

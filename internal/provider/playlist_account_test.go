@@ -32,11 +32,8 @@ func TestPlaylist_anotherAccount(t *testing.T) {
 		}))
 		m.p = other
 		want := "Wrong Amazon Music Account"
-		if found := strings.Join(
-			errorsIn(m.read()),
-			"\n",
-		); m.isNull() || status == http.StatusNotFound && !strings.Contains(found, want) ||
-			found == "" {
+		found := strings.Join(errorsIn(m.read()), "\n")
+		if m.isNull() || found == "" || status == http.StatusNotFound && !strings.Contains(found, want) {
 			t.Errorf("%d: in the state: %t, %s", status, !m.isNull(), found)
 		}
 		for _, config := range []map[string]tftypes.Value{roadTrip("B000000002"), nil} {

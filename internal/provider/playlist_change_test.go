@@ -241,8 +241,8 @@ func TestPlaylistChange_anotherID(t *testing.T) {
 	if err := next.run(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(m.requests, ", "); got != "read, add 1, read" || m.tracks() != "a track b new track c" ||
-		next.renamed != nil {
+	got := strings.Join(m.requests, ", ")
+	if got != "read, add 1, read" || m.tracks() != "a track b new track c" || next.renamed != nil {
 		t.Errorf("sent %s, listed %s, renamed %v", got, m.tracks(), next.renamed)
 	}
 }

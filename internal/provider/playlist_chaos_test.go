@@ -27,16 +27,8 @@ func TestPlaylist_manyFaults(t *testing.T) {
 			title := func(i int) string { return fmt.Sprint("Playlist ", i%(playlists/2)) }
 			other := f.AddPlaylist(mockapi.Playlist{Title: title(0), TrackIDs: trackIDList(0, 3)})
 			f.SetJitter(seed, 2*time.Millisecond)
-			f.FailShare(
-				seed,
-				0.3,
-				mockapi.Throttled(""),
-				mockapi.InternalError(),
-				mockapi.UnavailableHTML(),
-				mockapi.CutBefore(),
-				mockapi.CutAfter(),
-				mockapi.CutBody(),
-			)
+			f.FailShare(seed, 0.3, mockapi.Throttled(""), mockapi.InternalError(), mockapi.UnavailableHTML(),
+				mockapi.CutBefore(), mockapi.CutAfter(), mockapi.CutBody())
 			p := newProtocol(t)
 			p.configureFor(f)
 			wanted := make([][]string, playlists)
@@ -99,14 +91,8 @@ func (f *fixture) comparePlaylists(t *testing.T, all []*managed, wanted [][]stri
 		}
 		got, found := f.Playlist(id)
 		if !found || id == other || !slices.Equal(got.TrackIDs, wanted[i]) || !slices.Equal(m.trackIDs(), wanted[i]) {
-			t.Errorf(
-				"playlist %d: found %t, %d tracks, %d in the state, wanted %d",
-				i,
-				found,
-				len(got.TrackIDs),
-				len(m.trackIDs()),
-				len(wanted[i]),
-			)
+			t.Errorf("playlist %d: found %t, %d tracks, %d in the state, wanted %d",
+				i, found, len(got.TrackIDs), len(m.trackIDs()), len(wanted[i]))
 		}
 	}
 	if got, _ := f.Playlist(other); !slices.Equal(got.TrackIDs, trackIDList(0, 3)) {
@@ -117,16 +103,8 @@ func (f *fixture) comparePlaylists(t *testing.T, all []*managed, wanted [][]stri
 // The same with Terraform.
 func TestAccPlaylist_manyFaults(t *testing.T) {
 	f := startService(t)
-	f.FailShare(
-		7,
-		0.3,
-		mockapi.Throttled(""),
-		mockapi.InternalError(),
-		mockapi.BadGateway(),
-		mockapi.CutBefore(),
-		mockapi.CutAfter(),
-		mockapi.CutBody(),
-	)
+	f.FailShare(7, 0.3, mockapi.Throttled(""), mockapi.InternalError(), mockapi.BadGateway(),
+		mockapi.CutBefore(), mockapi.CutAfter(), mockapi.CutBody())
 	config := func(tracks string) string {
 		return f.block() + `
 resource "amazonmusic_playlist" "many" {

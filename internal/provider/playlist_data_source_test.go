@@ -30,8 +30,8 @@ func TestPlaylistData(t *testing.T) {
 		if errs != nil {
 			t.Fatal(errs)
 		}
-		if got := textsOf(t, data["tracks"], "id"); !slices.Equal(got, tracks) || !data["id"].Equal(text("p1")) ||
-			!data["title"].Equal(text("Road Trip")) {
+		got := textsOf(t, data["tracks"], "id")
+		if !slices.Equal(got, tracks) || !data["id"].Equal(text("p1")) || !data["title"].Equal(text("Road Trip")) {
 			t.Errorf("%d tracks, id %s, title %s", len(got), data["id"], data["title"])
 		}
 		if n := len(f.Requests()); n != 4 {
@@ -79,6 +79,7 @@ func TestPlaylistData_fail(t *testing.T) {
 }
 
 func TestAccPlaylistData(t *testing.T) {
+	const address = "data.amazonmusic_playlist.road_trip"
 	f := startService(t)
 	f.AddPlaylist(mockapi.Playlist{
 		Title:       "Road Trip",
@@ -103,28 +104,14 @@ resource "amazonmusic_library_tracks" "road_trip" {
 `,
 			ConfigPlanChecks: emptyPlan(),
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(
-					"data.amazonmusic_playlist.road_trip",
-					tfjsonpath.New("track_count"),
-					knownvalue.Int64Exact(2),
-				),
-				statecheck.ExpectKnownValue(
-					"data.amazonmusic_playlist.road_trip",
-					tfjsonpath.New("description"),
-					knownvalue.StringExact("Windows down"),
-				),
-				statecheck.ExpectKnownValue(
-					"data.amazonmusic_playlist.road_trip",
-					tfjsonpath.New("visibility"),
-					knownvalue.StringExact("PRIVATE"),
-				),
-				statecheck.ExpectKnownValue(
-					"amazonmusic_library_tracks.road_trip",
-					tfjsonpath.New("tracks"),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("track_count"), knownvalue.Int64Exact(2)),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("description"),
+					knownvalue.StringExact("Windows down")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("visibility"), knownvalue.StringExact("PRIVATE")),
+				statecheck.ExpectKnownValue("amazonmusic_library_tracks.road_trip", tfjsonpath.New("tracks"),
 					knownvalue.MapExact(map[string]knownvalue.Check{
 						mockapi.TrackKaneTrain: knownvalue.StringExact("Kane Train"), mockapi.TrackBare: knownvalue.StringExact(""),
-					}),
-				),
+					})),
 			},
 		}},
 	})

@@ -18,9 +18,9 @@ func TestAccPlaylist_drift(t *testing.T) {
 	f := startService(t)
 	a, b, c := "B000000001", "B000000002", "B000000003"
 	config := f.block() + playlistConfig(`description = "mine"`, `visibility = "PUBLIC"`, trackIDsArgument(a, b, c))
-	check := f.checkPlaylist(
-		mockapi.Playlist{Title: "Road Trip", Description: "mine", Visibility: "PUBLIC", TrackIDs: []string{a, b, c}},
-	)
+	check := f.checkPlaylist(mockapi.Playlist{
+		Title: "Road Trip", Description: "mine", Visibility: "PUBLIC", TrackIDs: []string{a, b, c},
+	})
 	steps := []resource.TestStep{{Config: config, Check: check}}
 	for _, change := range []func(*mockapi.Playlist){
 		func(p *mockapi.Playlist) { p.Title = "Renamed" },
@@ -61,9 +61,9 @@ func TestAccPlaylist_deletedInTheApp(t *testing.T) {
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply: expectAction(playlistAddress, plancheck.ResourceActionCreate),
 				},
-				Check: f.checkPlaylist(
-					mockapi.Playlist{Title: "Road Trip", Visibility: "PRIVATE", TrackIDs: []string{"B000000001"}},
-				),
+				Check: f.checkPlaylist(mockapi.Playlist{
+					Title: "Road Trip", Visibility: "PRIVATE", TrackIDs: []string{"B000000001"},
+				}),
 			},
 			// Destroying what is gone already is done.
 			{PreConfig: remove, Config: config, Destroy: true},
@@ -85,11 +85,9 @@ func TestAccPlaylist_tracksNotManaged(t *testing.T) {
 				ConfigPlanChecks: emptyPlan(),
 			},
 			{
-				PreConfig: f.changePlaylist(
-					t,
-					"Road Trip",
-					func(p *mockapi.Playlist) { p.TrackIDs = []string{"B000000001"} },
-				),
+				PreConfig: f.changePlaylist(t, "Road Trip", func(p *mockapi.Playlist) {
+					p.TrackIDs = []string{"B000000001"}
+				}),
 				Config:           f.block() + playlistConfig(),
 				ConfigPlanChecks: emptyPlan(),
 			},

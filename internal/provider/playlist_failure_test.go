@@ -84,14 +84,20 @@ func TestPlaylist_creationFails(t *testing.T) {
 		},
 		"refused": {
 			func(f *fixture) {
-				f.Fail(mockapi.FaultPlan{Method: http.MethodPost, Faults: []mockapi.Fault{mockapi.APIError(400, "BAD_REQUEST", "no more playlists")}})
+				f.Fail(mockapi.FaultPlan{
+					Method: http.MethodPost,
+					Faults: []mockapi.Fault{mockapi.APIError(400, "BAD_REQUEST", "no more playlists")},
+				})
 			},
 			[]string{"Unable to Create Playlist", "POST /v1/playlists failed: HTTP 400 Bad Request, code BAD_REQUEST: no more playlists"},
 			0,
 		},
 		"the list cannot be read before": {
 			func(f *fixture) {
-				f.Fail(mockapi.FaultPlan{PathPrefix: "/v1/me/playlists", Skip: 1, Faults: []mockapi.Fault{mockapi.APIError(403, "FORBIDDEN", "no")}})
+				f.Fail(mockapi.FaultPlan{
+					PathPrefix: "/v1/me/playlists", Skip: 1,
+					Faults: []mockapi.Fault{mockapi.APIError(403, "FORBIDDEN", "no")},
+				})
 			},
 			[]string{"Unable to Create Playlist", "GET /v1/me/playlists failed: HTTP 403"},
 			0,
@@ -99,14 +105,20 @@ func TestPlaylist_creationFails(t *testing.T) {
 		"the list cannot be read after": {
 			func(f *fixture) {
 				f.Fail(mockapi.FaultPlan{Method: http.MethodPost, Faults: []mockapi.Fault{mockapi.CutAfter()}})
-				f.Fail(mockapi.FaultPlan{PathPrefix: "/v1/me/playlists", Skip: 2, Faults: []mockapi.Fault{mockapi.APIError(403, "FORBIDDEN", "no")}})
+				f.Fail(mockapi.FaultPlan{
+					PathPrefix: "/v1/me/playlists", Skip: 2,
+					Faults: []mockapi.Fault{mockapi.APIError(403, "FORBIDDEN", "no")},
+				})
 			},
 			[]string{"Unable to Create Playlist", "may have been created all the same", "import it", "HTTP 403"},
 			1,
 		},
 		"an answer of another form": {
 			func(f *fixture) {
-				f.Fail(mockapi.FaultPlan{Method: http.MethodPost, Faults: []mockapi.Fault{mockapi.Answer(200, "text/html", "<html>")}})
+				f.Fail(mockapi.FaultPlan{
+					Method: http.MethodPost,
+					Faults: []mockapi.Fault{mockapi.Answer(200, "text/html", "<html>")},
+				})
 			},
 			[]string{"Unable to Create Playlist", "may have been created all the same", "text/html"},
 			0,
@@ -155,7 +167,10 @@ func TestPlaylist_appendLost(t *testing.T) {
 func TestPlaylist_missingTracks(t *testing.T) {
 	t.Parallel()
 	for name, missing := range map[string]mockapi.MissingTracks{
-		"404": mockapi.MissingNotFound, "400": mockapi.MissingBadRequest, "left out": mockapi.MissingLeftOut, "in part": mockapi.MissingPartial,
+		"404":      mockapi.MissingNotFound,
+		"400":      mockapi.MissingBadRequest,
+		"left out": mockapi.MissingLeftOut,
+		"in part":  mockapi.MissingPartial,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -163,10 +178,9 @@ func TestPlaylist_missingTracks(t *testing.T) {
 			f.SetMissingTracks(missing)
 			wanted := trackIDList(0, 230)
 			f.Lack(wanted[57], wanted[229])
-			good := slices.DeleteFunc(
-				slices.Clone(wanted),
-				func(id string) bool { return id == wanted[57] || id == wanted[229] },
-			)
+			good := slices.DeleteFunc(slices.Clone(wanted), func(id string) bool {
+				return id == wanted[57] || id == wanted[229]
+			})
 			p := newProtocol(t)
 			p.configureFor(f)
 			m := p.newManaged()
@@ -176,12 +190,12 @@ func TestPlaylist_missingTracks(t *testing.T) {
 				strings.Contains(found[0], wanted[1]) {
 				t.Errorf("the errors are %q", found)
 			}
-			if got, err := f.onlyPlaylist("Road Trip"); err != nil || !slices.Equal(got.TrackIDs, good) ||
-				!slices.Equal(m.trackIDs(), good) {
+			got, err := f.onlyPlaylist("Road Trip")
+			if err != nil || !slices.Equal(got.TrackIDs, good) || !slices.Equal(m.trackIDs(), good) {
 				t.Errorf("%v: %d tracks, %d in the state", err, len(got.TrackIDs), len(m.trackIDs()))
 			}
-			if last := diagnostics[len(diagnostics)-1]; last.Summary != "Resource Marked as Tainted" ||
-				!strings.Contains(last.Detail, "untaint") {
+			last := diagnostics[len(diagnostics)-1]
+			if last.Summary != "Resource Marked as Tainted" || !strings.Contains(last.Detail, "untaint") {
 				t.Errorf("the last diagnostic is %v", last)
 			}
 			f.ResetRequests()

@@ -21,10 +21,8 @@ const playlistAddress = "amazonmusic_playlist.road_trip"
 
 // playlistConfig is one playlist with the title "Road Trip" and more arguments.
 func playlistConfig(arguments ...string) string {
-	return "resource \"amazonmusic_playlist\" \"road_trip\" {\n  title = \"Road Trip\"\n  " + strings.Join(
-		arguments,
-		"\n  ",
-	) + "\n}\n"
+	const head = "resource \"amazonmusic_playlist\" \"road_trip\" {\n  title = \"Road Trip\"\n  "
+	return head + strings.Join(arguments, "\n  ") + "\n}\n"
 }
 
 // trackIDsArgument is the argument track_ids.

@@ -37,8 +37,8 @@ func TestListPlaylists(t *testing.T) {
 			identity := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
 			for i, result := range results {
 				p.noErrors(result.Diagnostics)
-				if got := p.stringIn(result.Identity.IdentityData, identity, "id"); got != fmt.Sprint("p", i) ||
-					result.DisplayName != fmt.Sprint("Playlist ", i) {
+				got := p.stringIn(result.Identity.IdentityData, identity, "id")
+				if got != fmt.Sprint("p", i) || result.DisplayName != fmt.Sprint("Playlist ", i) {
 					t.Fatalf("result %d is %s, %s", i, got, result.DisplayName)
 				}
 			}
@@ -62,15 +62,13 @@ func TestListPlaylists_withResources(t *testing.T) {
 		t.Fatalf("%d results", len(results))
 	}
 	m := &managed{p: p, state: results[0].Resource}
-	if got := m.trackIDs(); !slices.Equal(got, trackIDList(0, 150)) ||
-		!m.attributes()["visibility"].Equal(text("PUBLIC")) {
+	got := m.trackIDs()
+	if !slices.Equal(got, trackIDList(0, 150)) || !m.attributes()["visibility"].Equal(text("PUBLIC")) {
 		t.Errorf("%d tracks", len(got))
 	}
-	compareDiagnostics(
-		t,
-		results[1].Diagnostics,
-		[]expected{{"", "Unable to Read Playlist", "Playlist p2 could not be read.*HTTP 403"}},
-	)
+	compareDiagnostics(t, results[1].Diagnostics, []expected{
+		{"", "Unable to Read Playlist", "Playlist p2 could not be read.*HTTP 403"},
+	})
 }
 
 func TestListPlaylists_yieldsErrors(t *testing.T) {
@@ -88,19 +86,17 @@ func TestListPlaylists_yieldsErrors(t *testing.T) {
 	if len(results) != 201 {
 		t.Fatalf("%d results", len(results))
 	}
-	compareDiagnostics(
-		t,
-		results[200].Diagnostics,
-		[]expected{{"", "Unable to List Playlists", "HTTP 403 Forbidden, code FORBIDDEN: enough"}},
-	)
+	compareDiagnostics(t, results[200].Diagnostics, []expected{
+		{"", "Unable to List Playlists", "HTTP 403 Forbidden, code FORBIDDEN: enough"},
+	})
 }
 
 // An import reads the whole playlist, so that the next plan is empty.
 func TestAccPlaylist_import(t *testing.T) {
 	f := startService(t)
-	f.AddPlaylist(
-		mockapi.Playlist{ID: "p1", Title: "Road Trip", Visibility: "PUBLIC", TrackIDs: []string{"B000000001", "B000000002"}},
-	)
+	f.AddPlaylist(mockapi.Playlist{
+		ID: "p1", Title: "Road Trip", Visibility: "PUBLIC", TrackIDs: []string{"B000000001", "B000000002"},
+	})
 	imported := f.block() + "import {\n  to = " + playlistAddress + "\n  id = \"p1\"\n}\n"
 	config := playlistConfig(`visibility = "PUBLIC"`, trackIDsArgument("B000000001", "B000000002"))
 	acceptance(t, resource.TestCase{
@@ -140,12 +136,11 @@ func TestAccPlaylist_importByIdentity(t *testing.T) {
 	acctest.Require(t, cli.Identity)
 	f := startService(t)
 	f.AddPlaylist(mockapi.Playlist{ID: "p1", Title: "Road Trip", TrackIDs: []string{"B000000001"}})
+	imported := f.block() + "import {\n  to = " + playlistAddress + "\n  identity = {\n    id = \"p1\"\n  }\n}\n"
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{
-				Config: f.block() + "import {\n  to = " + playlistAddress + "\n  identity = {\n    id = \"p1\"\n  }\n}\n" + playlistConfig(
-					trackIDsArgument("B000000001"),
-				),
+				Config: imported + playlistConfig(trackIDsArgument("B000000001")),
 				Check: func(*terraform.State) error {
 					for _, r := range f.Requests() {
 						if r.Method != http.MethodGet {

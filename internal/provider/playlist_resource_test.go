@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
@@ -44,9 +45,9 @@ func TestAccPlaylist(t *testing.T) {
 				Steps: []resource.TestStep{
 					{
 						Config: config(trackIDsArgument(a, b, c, b)),
-						Check: f.checkPlaylist(
-							mockapi.Playlist{Title: "Road Trip", Visibility: "PRIVATE", TrackIDs: []string{a, b, c, b}},
-						),
+						Check: f.checkPlaylist(mockapi.Playlist{
+							Title: "Road Trip", Visibility: "PRIVATE", TrackIDs: []string{a, b, c, b},
+						}),
 						ConfigStateChecks: []statecheck.StateCheck{
 							tracksInState(a, b, c, b),
 							statecheck.ExpectKnownValue(playlistAddress, tfjsonpath.New("track_count"), knownvalue.Int64Exact(4)),
@@ -92,9 +93,9 @@ func TestAccPlaylist(t *testing.T) {
 					{
 						// 0 to 230 tracks, so that there are more than two pages.
 						Config: config(trackIDsArgument(trackIDList(0, 230)...)),
-						Check: f.checkPlaylist(
-							mockapi.Playlist{Title: "Road Trip", Visibility: "PRIVATE", TrackIDs: trackIDList(0, 230)},
-						),
+						Check: f.checkPlaylist(mockapi.Playlist{
+							Title: "Road Trip", Visibility: "PRIVATE", TrackIDs: trackIDList(0, 230),
+						}),
 						ConfigPlanChecks: emptyPlan(),
 					},
 				},
@@ -131,31 +132,25 @@ func TestAccPlaylist_requests(t *testing.T) {
 		}
 	}
 	reads := []string{"GET ONE", "GET ONE/tracks", "GET ONE/tracks", "GET ONE/tracks"}
+	creation := []string{list, "POST " + collection, "PUT ONE/tracks", "PUT ONE/tracks", "PUT ONE/tracks"}
+	reordering := []string{"GET ONE/tracks", "GET ONE/tracks", "GET ONE/tracks", "DELETE ONE/tracks", "PUT ONE/tracks"}
+	reordered := trackIDsArgument(append(trackIDList(0, 248), acctest.TrackID(249), acctest.TrackID(248))...)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{
 				Config: f.block() + playlistConfig(trackIDsArgument(trackIDList(0, 250)...)),
-				Check: sent(
-					append([]string{list, "POST " + collection, "PUT ONE/tracks", "PUT ONE/tracks", "PUT ONE/tracks"}, reads...)...),
+				Check:  sent(append(creation, reads...)...),
 			},
 			{
 				// Two tracks change places in the last page, after the refresh of the plan.
-				PreConfig: f.ResetRequests,
-				Config: f.block() + playlistConfig(
-					trackIDsArgument(append(trackIDList(0, 248), trackIDList(249, 250)[0], trackIDList(248, 249)[0])...),
-				),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{resetRequests{f}},
-				},
-				Check: sent(
-					append(
-						[]string{"GET ONE/tracks", "GET ONE/tracks", "GET ONE/tracks", "DELETE ONE/tracks", "PUT ONE/tracks"},
-						reads...)...),
+				PreConfig:        f.ResetRequests,
+				Config:           f.block() + playlistConfig(reordered),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{resetRequests{f}}},
+				Check:            sent(append(reordering, reads...)...),
 			},
 			{
 				// A new description is no business of the tracks.
-				Config: f.block() + playlistConfig(`description = "new"`,
-					trackIDsArgument(append(trackIDList(0, 248), trackIDList(249, 250)[0], trackIDList(248, 249)[0])...)),
+				Config:           f.block() + playlistConfig(`description = "new"`, reordered),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{resetRequests{f}}},
 				Check:            sent("PUT ONE"),
 			},
@@ -183,9 +178,9 @@ func TestAccPlaylist_description(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				Config: f.block() + playlistConfig("description = <<-EOT\n    First line,\n    \"second\" line\n  EOT"),
-				Check: f.checkPlaylist(
-					mockapi.Playlist{Title: "Road Trip", Visibility: "PRIVATE", Description: "First line,\n\"second\" line\n"},
-				),
+				Check: f.checkPlaylist(mockapi.Playlist{
+					Title: "Road Trip", Visibility: "PRIVATE", Description: "First line,\n\"second\" line\n",
+				}),
 				ConfigPlanChecks: emptyPlan(),
 			},
 		},

@@ -21,10 +21,9 @@ import (
 func (p *protocol) readData(name string, config map[string]tftypes.Value) (map[string]tftypes.Value, []string) {
 	p.t.Helper()
 	schema := p.schemas.DataSourceSchemas[name].ValueType()
-	resp, err := p.server.ReadDataSource(
-		p.t.Context(),
-		&tfprotov6.ReadDataSourceRequest{TypeName: name, Config: p.dynamic(schema, config)},
-	)
+	resp, err := p.server.ReadDataSource(p.t.Context(), &tfprotov6.ReadDataSourceRequest{
+		TypeName: name, Config: p.dynamic(schema, config),
+	})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -100,10 +99,8 @@ func TestTracks_anotherID(t *testing.T) {
 	if errs != nil {
 		t.Fatal(errs)
 	}
-	if got := textsOf(t, data["tracks"], "id"); !slices.Equal(
-		got,
-		[]string{mockapi.TrackKaneTrain, mockapi.TrackCanonical},
-	) {
+	want := []string{mockapi.TrackKaneTrain, mockapi.TrackCanonical}
+	if got := textsOf(t, data["tracks"], "id"); !slices.Equal(got, want) {
 		t.Errorf("tracks: %v", got)
 	}
 	if got := textsOf(t, data["not_found"], ""); !slices.Equal(got, []string{mockapi.TrackNotFound}) {
@@ -124,16 +121,12 @@ func TestTracks_byISRC(t *testing.T) {
 	if errs != nil {
 		t.Fatal(errs)
 	}
-	if got := textsOf(t, data["tracks"], "id"); !slices.Equal(
-		got,
-		[]string{"B000000001", mockapi.TrackKaneTrain, "B000000001"},
-	) {
+	want := []string{"B000000001", mockapi.TrackKaneTrain, "B000000001"}
+	if got := textsOf(t, data["tracks"], "id"); !slices.Equal(got, want) {
 		t.Errorf("tracks: %v", got)
 	}
-	if got := textsOf(t, data["tracks"], "isrc"); !slices.Equal(
-		got,
-		[]string{"USRC17607839", "GBCFB2000356", "USRC17607839"},
-	) {
+	want = []string{"USRC17607839", "GBCFB2000356", "USRC17607839"}
+	if got := textsOf(t, data["tracks"], "isrc"); !slices.Equal(got, want) {
 		t.Errorf("ISRCs: %v", got)
 	}
 	if got := textsOf(t, data["not_found"], ""); !slices.Equal(got, []string{"GBCFB2000357"}) {
@@ -195,6 +188,13 @@ func TestTracks_fail(t *testing.T) {
 
 func TestAccTracks(t *testing.T) {
 	f := startService(t)
+	train := knownvalue.ObjectPartial(map[string]knownvalue.Check{
+		"id":       knownvalue.StringExact(mockapi.TrackKaneTrain),
+		"isrc":     knownvalue.StringExact("GBCFB2000356"),
+		"title":    knownvalue.StringExact("Kane Train"),
+		"url":      knownvalue.NotNull(),
+		"duration": knownvalue.NotNull(),
+	})
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{{
 			Config: f.block() + fmt.Sprintf(`
@@ -210,26 +210,12 @@ resource "amazonmusic_library_track" "train" {
 `, mockapi.TrackBare),
 			ConfigPlanChecks: emptyPlan(),
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(
-					"data.amazonmusic_tracks.train",
-					tfjsonpath.New("tracks"),
-					knownvalue.ListExact([]knownvalue.Check{
-						knownvalue.ObjectPartial(map[string]knownvalue.Check{
-							"id": knownvalue.StringExact(mockapi.TrackKaneTrain), "isrc": knownvalue.StringExact("GBCFB2000356"),
-							"title": knownvalue.StringExact("Kane Train"), "url": knownvalue.NotNull(), "duration": knownvalue.NotNull(),
-						}),
-					}),
-				),
-				statecheck.ExpectKnownValue(
-					"data.amazonmusic_tracks.by_id",
-					tfjsonpath.New("tracks").AtSliceIndex(0).AtMapKey("title"),
-					knownvalue.Null(),
-				),
-				statecheck.ExpectKnownValue(
-					"amazonmusic_library_track.train",
-					tfjsonpath.New("track_id"),
-					knownvalue.StringExact(mockapi.TrackKaneTrain),
-				),
+				statecheck.ExpectKnownValue("data.amazonmusic_tracks.train", tfjsonpath.New("tracks"),
+					knownvalue.ListExact([]knownvalue.Check{train})),
+				statecheck.ExpectKnownValue("data.amazonmusic_tracks.by_id",
+					tfjsonpath.New("tracks").AtSliceIndex(0).AtMapKey("title"), knownvalue.Null()),
+				statecheck.ExpectKnownValue("amazonmusic_library_track.train", tfjsonpath.New("track_id"),
+					knownvalue.StringExact(mockapi.TrackKaneTrain)),
 			},
 		}},
 	})
