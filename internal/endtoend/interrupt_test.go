@@ -77,30 +77,52 @@ resource "amazonmusic_library_track" "this" {
 	}
 }
 
-// TestAccInterrupt_listing: Ctrl-C ends a listing that does not end by itself, in
-// a plan and in the refresh of an apply.
-func TestAccInterrupt_listing(t *testing.T) {
+// TestAccInterrupt_reading: Ctrl-C ends what reads from the service, in a plan and
+// in the refresh of an apply.
+func TestAccInterrupt_reading(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]string{
-		"data source": `data "amazonmusic_library" "saved" {}`,
-		"refresh":     `resource "amazonmusic_library_track" "this" { track_id = "B08DL2BXQC" }`,
+	for name, test := range map[string]struct {
+		config string
+		// refresh says that the configuration is applied before it is read.
+		refresh bool
+		// interruptAt and atMost count requests.
+		interruptAt int64
+		atMost      int
+	}{
+		"data source": {config: `data "amazonmusic_library" "saved" {}`, interruptAt: 20, atMost: 200},
+		"refresh": {
+			config: `resource "amazonmusic_library_track" "this" { track_id = "B08DL2BXQC" }`, refresh: true,
+			interruptAt: 20, atMost: 200,
+		},
+		"search": {
+			config:      `data "amazonmusic_tracks" "this" { isrcs = [for n in range(1000) : format("GBCFB%07d", n)] }`,
+			interruptAt: 20, atMost: 200,
+		},
+		"refresh of a playlist": {
+			config: `
+resource "amazonmusic_playlist" "this" {
+  title     = "Long"
+  track_ids = [for n in range(1000) : format("B%09d", n)]
+}`, refresh: true,
+			interruptAt: 3, atMost: 8,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := acctest.NewService(t)
 			env := s.TokenEnvironment()
 			env["AMAZONMUSIC_DETECT_DRIFT"] = "true"
-			dir := newDir(t, config)
+			dir := newDir(t, test.config)
 			succeed(t, dir, env, "init")
-			if name == "refresh" {
+			if test.refresh {
 				succeed(t, dir, env, "apply", "-auto-approve")
+				s.ResetRequests()
 			}
 			s.SetListingLie(mockapi.LieEndlessNodes)
-			s.SetLatency(20 * time.Millisecond)
-			interruptWith(t, dir, s, env, 20)
-			seen := len(s.Requests())
-			if seen > 200 {
-				t.Errorf("%d requests were sent", seen)
+			s.SetLatency(100 * time.Millisecond)
+			out := interruptWith(t, dir, s, env, test.interruptAt)
+			if seen := len(s.Requests()); seen > test.atMost {
+				t.Errorf("%d requests were sent\n%s", seen, out)
 			}
 		})
 	}

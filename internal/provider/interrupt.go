@@ -6,9 +6,11 @@ import (
 	"os/signal"
 )
 
-// untilInterrupt returns a context for reading a list, which Ctrl-C ends. While
-// "apply" makes its plan, Terraform (1.11 to 1.15) does not tell a provider to
-// stop, but a terminal sends the interrupt to both.
-func untilInterrupt(ctx context.Context) (context.Context, context.CancelFunc) {
-	return signal.NotifyContext(ctx, os.Interrupt)
+// untilInterrupt returns a context that Ctrl-C ends, for as long as the call of
+// Terraform that ctx belongs to. While "apply" makes its plan, Terraform (1.11 to
+// 1.15) does not tell a provider to stop, but a terminal sends the interrupt to both.
+func untilInterrupt(ctx context.Context) context.Context {
+	interruptible, stop := signal.NotifyContext(ctx, os.Interrupt)
+	context.AfterFunc(ctx, stop)
+	return interruptible
 }

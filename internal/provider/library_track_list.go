@@ -57,8 +57,6 @@ func (l *libraryTrackList) List(ctx context.Context, req list.ListRequest, strea
 		pageSize = int(min(req.Limit, amazonmusic.MaxPageSize))
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
-		ctx, stop := untilInterrupt(ctx)
-		defer stop()
 		left := req.Limit
 		for page, err := range client.LibraryTracks(ctx, pageSize) {
 			if err != nil {

@@ -71,8 +71,6 @@ func (d *playlistsDataSource) Read(ctx context.Context, req datasource.ReadReque
 		return
 	}
 	pageSize := wholeNumber(model.PageSize, amazonmusic.MaxPageSize)
-	ctx, stop := untilInterrupt(ctx)
-	defer stop()
 	// Not nil: a user without playlists has an empty list of them.
 	model.Playlists = []playlistModel{}
 	for page, err := range client.PlaylistPages(ctx, pageSize) {

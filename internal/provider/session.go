@@ -120,8 +120,9 @@ func clientConfig(s *settings, model providerModel) amazonmusic.Config {
 	return cfg
 }
 
-// begin returns the client and a context whose log lines are its own, or nil and
-// an error for an action that cannot be done yet.
+// begin returns the client and a context for what is to be done with it, or nil and
+// an error for an action that cannot be done yet. The log lines of the context are
+// the client's own, and Ctrl-C ends it.
 func (s *session) begin(
 	ctx context.Context, diags *diag.Diagnostics, action string,
 ) (context.Context, *amazonmusic.Client) {
@@ -133,7 +134,7 @@ func (s *session) begin(
 				action, typeName, quoteAll(s.unknown), strings.Join(variablesFor(s.unknown), ", ")))
 		return ctx, nil
 	}
-	return s.withLog(ctx), s.client
+	return untilInterrupt(s.withLog(ctx)), s.client
 }
 
 // beginWrite is begin for an action that writes. It checks the account first, and
@@ -170,9 +171,7 @@ func (s *session) noteUser(ctx context.Context, private privateState, diags *dia
 	if diags.HasError() || saved.User != "" {
 		return
 	}
-	ctx, stop := untilInterrupt(s.withLog(ctx))
-	defer stop()
-	userID, err := s.account.user(ctx, s.client)
+	userID, err := s.account.user(untilInterrupt(s.withLog(ctx)), s.client)
 	if err != nil {
 		s.addError(diags, nil, "Unable to Check the Account", "It could not be found out whose library was read", err)
 		return
@@ -187,8 +186,6 @@ func (s *session) library(ctx context.Context, diags *diag.Diagnostics, action s
 	if client == nil {
 		return nil
 	}
-	ctx, stop := untilInterrupt(ctx)
-	defer stop()
 	saved, err := s.listing.load(ctx, client)
 	if err == nil {
 		return saved
