@@ -8,8 +8,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/go-version"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 )
@@ -74,6 +77,25 @@ func setEnvironment(dir string) error {
 		}
 	}
 	return nil
+}
+
+var requiredVersion = regexp.MustCompile(`(?m)^ *required_version *= *"([^"]*)"`)
+
+// RequireVersion skips a test of a configuration whose required_version excludes the
+// program. A prerelease counts as the version that it precedes.
+func RequireVersion(t *testing.T, configuration string) {
+	t.Helper()
+	match := requiredVersion.FindStringSubmatch(configuration)
+	if match == nil {
+		return
+	}
+	constraint, err := version.NewConstraint(match[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !constraint.Check(CLI.Version.Core()) {
+		t.Skipf("the configuration is for versions %s, this is %s", constraint, CLI)
+	}
 }
 
 // Require skips a test for which the program lacks a feature.

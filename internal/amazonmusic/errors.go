@@ -111,16 +111,6 @@ func (e *Error) Effort() string {
 // Unwrap returns what kept an answer from arriving, if anything did.
 func (e *Error) Unwrap() error { return e.cause }
 
-// MayHaveActed reports whether the service may have done what the call asked for,
-// although it failed: there was no answer, or none that says what happened.
-func (e *Error) MayHaveActed() bool {
-	switch e.Kind {
-	case Unavailable, Disconnected, TimedOut, Interrupted, Unreadable, NotConfirmed:
-		return true
-	}
-	return false
-}
-
 // unreadable is the error of a decoder for an answer that is not what the API
 // pages describe.
 func unreadable(format string, values ...any) *Error {

@@ -1,6 +1,7 @@
 package amazonmusic
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
@@ -79,6 +80,24 @@ func (k Kind) MeetsEveryCall() bool {
 // AboutTheCall reports whether the service answered, and decided on this call
 // alone.
 func (k Kind) AboutTheCall() bool { return k == Refused || k == NotFound || k == NotConfirmed }
+
+// MayHaveActed reports whether the service may have done what the call asked for,
+// although it failed: there was no answer, or none that says what happened.
+func (k Kind) MayHaveActed() bool {
+	switch k {
+	case Unavailable, Disconnected, TimedOut, Interrupted, Unreadable, NotConfirmed:
+		return true
+	}
+	return false
+}
+
+// KindOf returns the kind of an error of this package, "" for any other error.
+func KindOf(err error) Kind {
+	if failure, ok := errors.AsType[*Error](err); ok {
+		return failure.Kind
+	}
+	return ""
+}
 
 // kindOfStatus classifies an answer that is not a success, by its HTTP status and
 // the code of the API's error page.

@@ -51,7 +51,7 @@ func playlistCall(op Op, method, id, below string) (call, error) {
 }
 
 // CreatePlaylist creates a playlist without tracks. Every error is an *[Error].
-// It is not repeated after a lost answer: see [Error.MayHaveActed].
+// It is not repeated after a lost answer: see [Kind.MayHaveActed].
 //
 // POST /v1/playlists is second-hand, seen three times; its answer is
 // data.createPlaylist.

@@ -64,10 +64,6 @@ func TestCLI_Has(t *testing.T) {
 		{true, "1.10.0", RemovedLifecycle, true},
 		{false, "1.14.0-rc1", Query, true},
 		{true, "1.99.0", Query, false},
-		{true, "1.10.9", ImportForEach, true},
-		{true, "1.11.0", ImportForEach, false},
-		{true, "1.11.1", ImportForEach, true},
-		{false, "1.11.0", ImportForEach, true},
 	} {
 		c := &CLI{OpenTofu: test.openTofu, Version: version.Must(version.NewVersion(test.version))}
 		if got := c.Has(test.feature); got != test.want {

@@ -150,6 +150,7 @@ func TestAccDocs_blocksAreValid(t *testing.T) {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()
 			acctest.Require(t, b.needs())
+			acctest.RequireVersion(t, b.text)
 			dir := t.TempDir()
 			if err := os.Mkdir(filepath.Join(dir, "tests"), 0o750); err != nil {
 				t.Fatal(err)

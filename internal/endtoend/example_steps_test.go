@@ -32,7 +32,6 @@ func TestAccExample_listResource(t *testing.T) {
 // It starts from a state with the single resources, and sends no DELETE.
 func TestAccExample_mergeSingleTracks(t *testing.T) {
 	t.Parallel()
-	acctest.Require(t, cli.RemovedLifecycle)
 	s := acctest.NewService(t)
 	dir := newDir(t, `
 resource "amazonmusic_library_track" "favourite" {
@@ -97,7 +96,6 @@ func TestAccExample_importExistingLibrary(t *testing.T) {
 	})
 	t.Run("single tracks", func(t *testing.T) {
 		t.Parallel()
-		acctest.Require(t, cli.ImportForEach)
 		s, dir := importLibrary(t, "single-tracks")
 		write(t, filepath.Join(dir, "library.json"), succeed(t, dir, s.TokenEnvironment(), "output", "-json", "library"))
 		write(t, filepath.Join(dir, "main.tf"), acctest.RequiredProviders+`

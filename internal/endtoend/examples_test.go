@@ -20,7 +20,7 @@ import (
 type example struct {
 	name  string
 	files []string // the files to copy; without any, the whole folder
-	needs []cli.Feature
+	needs cli.Feature
 	// prepare adds what a user has and a test has not.
 	prepare func(t *testing.T, dir string, s *acctest.Service, env map[string]string)
 }
@@ -32,17 +32,17 @@ func examples(t *testing.T) []example {
 	var found []example
 	for _, kind := range []string{"data-sources", "functions", "resources"} {
 		for _, file := range glob(t, kind, "*", "*.tf") {
-			e := example{name: inExamples(t, file), files: []string{file}}
+			e := example{name: inExamples(t, file), files: []string{file}, needs: cli.Baseline}
 			switch resource := filepath.Join(filepath.Dir(file), "resource.tf"); filepath.Base(file) {
 			case "import-by-identity.tf":
-				e.files, e.needs = append(e.files, resource), []cli.Feature{cli.Identity}
+				e.files, e.needs = append(e.files, resource), cli.Identity
 			case "import-by-string-id.tf":
 				e.files = append(e.files, resource)
 			}
 			found = append(found, e)
 		}
 	}
-	found = append(found, example{name: "provider"})
+	found = append(found, named("provider"))
 	err := fs.WalkDir(os.DirFS(filepath.Join(root, "examples")), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && entry.Name() == "main.tf" {
 			found = append(found, named(strings.TrimSuffix(path, "/main.tf")))
@@ -60,19 +60,14 @@ func examples(t *testing.T) []example {
 
 // named is the example of a folder.
 func named(name string) example {
-	e := example{name: name}
+	e := example{name: name, needs: cli.Baseline}
 	switch name {
 	case "several-people":
-		e.needs, e.prepare = []cli.Feature{cli.EphemeralValues}, twoPeople
+		e.prepare = twoPeople
 	case "ci-remote-state":
-		e.needs, e.prepare = []cli.Feature{cli.S3LockFile}, localState
-	case "merge-single-tracks":
-		// The second is its required_version, 1.10 on both.
-		e.needs = []cli.Feature{cli.RemovedLifecycle, cli.S3LockFile}
-	case "import-existing-library/many-tracks":
+		e.prepare = localState
+	case "import-existing-library/many-tracks", "import-existing-library/single-tracks":
 		e.prepare = fillLibrary
-	case "import-existing-library/single-tracks":
-		e.needs, e.prepare = []cli.Feature{cli.ImportForEach}, fillLibrary
 	}
 	return e
 }
@@ -110,7 +105,8 @@ func (e example) copyToTemp(t *testing.T) string {
 	return dir
 }
 
-// copyTo copies the files of an example into a folder, over those that are there.
+// copyTo copies the files of an example into a folder, over those that are there. It
+// skips the test where the example's required_version excludes the program.
 func (e example) copyTo(t *testing.T, dir string) {
 	t.Helper()
 	source := filepath.Join(root, "examples", filepath.FromSlash(e.name))
@@ -130,7 +126,9 @@ func (e example) copyTo(t *testing.T, dir string) {
 			// Somebody has tried the example where it is.
 			return nil
 		}
-		write(t, filepath.Join(dir, name), read(t, path))
+		content := read(t, path)
+		acctest.RequireVersion(t, content)
+		write(t, filepath.Join(dir, name), content)
 		return nil
 	})
 	if err != nil {
@@ -153,9 +151,7 @@ func TestAccExamples(t *testing.T) {
 	for _, e := range examples(t) {
 		t.Run(e.name, func(t *testing.T) {
 			t.Parallel()
-			for _, f := range e.needs {
-				acctest.Require(t, f)
-			}
+			acctest.Require(t, e.needs)
 			s, dir := acctest.NewService(t), e.copyToTemp(t)
 			s.SeedPlaylists(5)
 			env := s.TokenEnvironment()

@@ -86,6 +86,33 @@ data "amazonmusic_playlists" "all" {}
 	}
 }
 
+// TestAccSecrets_literals: Terraform shows the source of the argument that an error
+// is on, so no error is on one that holds a credential.
+func TestAccSecrets_literals(t *testing.T) {
+	t.Parallel()
+	const secret = "hunter2"
+	for name, arguments := range map[string]string{
+		"refresh token as access token": `access_token = "Atzr|hunter2"`,
+		"line break":                    `access_token = "Atza|hunter2\n"`,
+		"client id as API key":          "api_key = \"amzn1.application-oa2-client.hunter2\"\naccess_token = \"t\"",
+		"half a login":                  `client_secret = "hunter2"`,
+		"token as endpoint":             `endpoint = "Atza|hunter2"`,
+		"password in the endpoint":      `endpoint = "https://user:hunter2@api.example"`,
+		"token as token URL":            `token_url = "Atza|hunter2"`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := newDir(t, "provider \"amazonmusic\" {\n"+arguments+"\n}\ndata \"amazonmusic_playlists\" \"all\" {}\n")
+			env := map[string]string{"AMAZONMUSIC_API_KEY": "key"}
+			succeed(t, dir, env, "init")
+			out, err := command(t, dir, env, "plan", "-no-color").CombinedOutput()
+			if shown := string(out); err == nil || !strings.Contains(shown, "Error: ") || strings.Contains(shown, secret) {
+				t.Errorf("%v\n%s", err, shown)
+			}
+		})
+	}
+}
+
 func unzip(t *testing.T, path string) map[string]string {
 	t.Helper()
 	archive, err := zip.OpenReader(path)

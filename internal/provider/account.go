@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"errors"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 )
@@ -34,7 +33,7 @@ func (a *account) user(ctx context.Context, client *amazonmusic.Client) (string,
 		return a.userID, a.err
 	}
 	userID, err := client.UserID(ctx)
-	if failure, ok := errors.AsType[*amazonmusic.Error](err); ok && failure.Kind == amazonmusic.Forbidden {
+	if amazonmusic.KindOf(err) == amazonmusic.Forbidden {
 		// The scope for reading may be missing, and that for writing granted.
 		err = nil
 	}

@@ -30,18 +30,30 @@ func (v addressValidator) ValidateString(
 		// Configure has an error of its own for the empty string.
 		return
 	}
-	if _, err := v.parse(text); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Address", fmt.Sprintf("%s cannot be used for %q: %s.",
-			shownAddress(text), req.Path, err))
+	_, err := v.parse(text)
+	if err == nil {
+		return
 	}
+	const summary = "Invalid Address"
+	detail := fmt.Sprintf("%s cannot be used for %q: %s.", shownAddress(text), req.Path, err)
+	if mayBeCredential(text) {
+		// On the attribute, Terraform would show the value.
+		resp.Diagnostics.AddError(summary, detail)
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, summary, detail)
 }
 
-// shownAddress returns an address for an error, unless it may be or hold a
-// credential.
+// shownAddress returns an address for an error.
 func shownAddress(text string) string {
-	credential := strings.ContainsAny(text, "@|%") || strings.Contains(text, "amzn1.") || strings.HasPrefix(text, "Atz")
-	if credential || len(text) > 200 || !strings.ContainsAny(text, "./:") {
+	if mayBeCredential(text) {
 		return "The value"
 	}
 	return fmt.Sprintf("%q", text)
+}
+
+// mayBeCredential reports whether an address may be, or hold, a credential.
+func mayBeCredential(text string) bool {
+	return strings.ContainsAny(text, "@|%") || strings.Contains(text, "amzn1.") || strings.HasPrefix(text, "Atz") ||
+		len(text) > 200 || !strings.ContainsAny(text, "./:")
 }

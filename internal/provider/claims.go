@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -124,8 +123,8 @@ func (c *claims) remove(ctx context.Context, client *amazonmusic.Client, owner, 
 // mayHaveActed reports whether a call may have changed the library. One whose
 // answer was lost may have.
 func mayHaveActed(err error) bool {
-	failure, failed := errors.AsType[*amazonmusic.Error](err)
-	return !failed || failure.Kind == amazonmusic.NotFound || failure.MayHaveActed()
+	kind := amazonmusic.KindOf(err)
+	return kind == "" || kind == amazonmusic.NotFound || kind.MayHaveActed()
 }
 
 // lostTrackError says that a removal hit a wanted track, and that it could not be

@@ -7,6 +7,9 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 )
 
+// credentialArguments are the arguments that hold a credential, or a part of one.
+var credentialArguments = []string{"api_key", "access_token", "client_id", "client_secret", "refresh_token"}
+
 // keepAccountsApart makes the credentials of the block stand alone: a token or a
 // login of the environment beside them may be another account's, and would change
 // that account's library.

@@ -28,16 +28,16 @@ func TestProvider_misplacedCredentials(t *testing.T) {
 		arguments map[string]tftypes.Value
 		want      expected
 	}{
-		"Bearer":            {complete(map[string]tftypes.Value{"access_token": text("Bearer Atza|hunter2")}), expected{"access_token", "Wrong Kind of Credential", "Bearer"}},
-		"refresh as access": {complete(map[string]tftypes.Value{"access_token": text("Atzr|hunter2")}), expected{"access_token", "Wrong Kind of Credential", "is a refresh token"}},
+		"Bearer":            {complete(map[string]tftypes.Value{"access_token": text("Bearer Atza|hunter2")}), expected{"", "Wrong Kind of Credential", "Bearer"}},
+		"refresh as access": {complete(map[string]tftypes.Value{"access_token": text("Atzr|hunter2")}), expected{"", "Wrong Kind of Credential", "is a refresh token"}},
 		"access as refresh": {
 			complete(map[string]tftypes.Value{"client_id": text("c"), "client_secret": text("s"), "refresh_token": text("Atza|hunter2")}),
-			expected{"refresh_token", "Wrong Kind of Credential", "is an access token"},
+			expected{"", "Wrong Kind of Credential", "is an access token"},
 		},
-		"client id as key": {complete(map[string]tftypes.Value{"api_key": text("amzn1.application-oa2-client.hunter2")}), expected{"api_key", "Wrong Kind of Credential", "is a client id"}},
+		"client id as key": {complete(map[string]tftypes.Value{"api_key": text("amzn1.application-oa2-client.hunter2")}), expected{"", "Wrong Kind of Credential", "is a client id"}},
 		"key as client id": {
 			complete(map[string]tftypes.Value{"client_id": text("amzn1.application.hunter2"), "client_secret": text("s"), "refresh_token": text("r")}),
-			expected{"client_id", "Wrong Kind of Credential", "ID of a security profile"},
+			expected{"", "Wrong Kind of Credential", "ID of a security profile"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -26,9 +26,10 @@ func (durationValidator) ValidateString(
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if _, err := parseDuration(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Duration",
-			fmt.Sprintf("%.100q cannot be used for %q: %s.", req.ConfigValue.ValueString(), req.Path, err))
+	text := req.ConfigValue.ValueString()
+	if _, err := parseDuration(text); err != nil {
+		addArgumentError(&resp.Diagnostics, req.Path, text, "Invalid Duration",
+			fmt.Sprintf("%.100q cannot be used for %q: %s.", text, req.Path, err))
 	}
 }
 

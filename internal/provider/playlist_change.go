@@ -90,7 +90,7 @@ func (c *playlistChange) run(ctx context.Context, isNew bool) error {
 		case failure != nil && change.size() < previous.size():
 			stalled = 0
 		case failure != nil:
-			if stalled++; stalled > c.retries || !isTemporary(failure) {
+			if stalled++; stalled > c.retries || !amazonmusic.KindOf(failure).Temporary() {
 				return failure
 			}
 		}
@@ -129,7 +129,7 @@ func (c *playlistChange) send(ctx context.Context, change orderChange) error {
 // two halves are tried.
 func (c *playlistChange) remove(ctx context.Context, ids []string) error {
 	err := c.playlist.remove(ctx, ids)
-	if isOfKind(err, amazonmusic.Refused) && len(ids) > 1 {
+	if amazonmusic.KindOf(err) == amazonmusic.Refused && len(ids) > 1 {
 		if err := c.remove(ctx, ids[:len(ids)/2]); err != nil {
 			return err
 		}
@@ -161,7 +161,7 @@ func (c *playlistChange) add(ctx context.Context, ids []string) error {
 			c.held = append(c.held, playlistEntry{trackID: id})
 		}
 		return nil
-	case !isAboutTheCall(err):
+	case !amazonmusic.KindOf(err).AboutTheCall():
 		return err
 	case len(ids) > 1:
 		if err := c.add(ctx, ids[:len(ids)/2]); err != nil {

@@ -44,9 +44,10 @@ func (c *playlistChange) mismatch() error {
 
 // report adds the error of a change that failed, whole or in part.
 func (c *playlistChange) report(w *writer, diags *diag.Diagnostics, name string, err error) {
-	at := path.Root("track_ids")
 	if len(c.refused) > 0 {
-		diags.AddAttributeError(at, "Some Tracks Could Not Be Added",
+		// On the whole list, Terraform would print it in full.
+		first := slices.IndexFunc(c.wanted, func(id string) bool { return c.refused[id] != nil })
+		diags.AddAttributeError(path.Root("track_ids").AtListIndex(first), "Some Tracks Could Not Be Added",
 			fmt.Sprintf("The service did not take %s for %s.\n\n%s\n\nThe other tracks are in the playlist and in the "+
 				"state. The catalog of the account's marketplace may not hold these: ids can differ from one marketplace to "+
 				"the next. Remove or correct them, then apply again.",
@@ -54,11 +55,11 @@ func (c *playlistChange) report(w *writer, diags *diag.Diagnostics, name string,
 	}
 	if len(c.renamed) > 0 {
 		slices.Sort(c.renamed)
-		diags.AddAttributeWarning(at, "Tracks Answered With Another ID", listSome(c.renamed, ", ")+". That is usual for the "+
+		diags.AddWarning("Tracks Answered With Another ID", listSome(c.renamed, ", ")+". That is usual for the "+
 			"id of an album, and for a track that has moved in the catalog. The provider goes on using the configured ids.")
 	}
 	if err != nil {
-		addPlaylistError(w.reporter, diags, &at, "Unable to Change the Tracks of a Playlist",
+		w.addError(diags, "Unable to Change the Tracks of a Playlist",
 			"The state holds the tracks that are known to be in "+name+", and the next refresh reads them again. Its tracks "+
 				"could not be changed as planned", err)
 	}

@@ -76,7 +76,7 @@ func (c *creations) create(ctx context.Context, maker playlistMaker, fields amaz
 			return found[0], true, nil
 		case len(found) > 1:
 			return playlist, false, &severalError{found}
-		case failures > retries || !isTemporary(err):
+		case failures > retries || !amazonmusic.KindOf(err).Temporary():
 			return playlist, false, err
 		}
 	}
@@ -137,10 +137,9 @@ func (e *severalError) Error() string {
 // adviceOnCreation is for a playlist that may have been created although its
 // answer was lost.
 func adviceOnCreation(err error) string {
-	var unsure *unsureError
-	var failure *amazonmusic.Error
-	if errors.As(err, &unsure) ||
-		errors.As(err, &failure) && failure.Op == amazonmusic.OpCreatePlaylist && failure.MayHaveActed() {
+	_, unsure := errors.AsType[*unsureError](err)
+	failure, failed := errors.AsType[*amazonmusic.Error](err)
+	if unsure || failed && failure.Op == amazonmusic.OpCreatePlaylist && failure.Kind.MayHaveActed() {
 		return " It may have been created all the same. Before you apply again, look in Amazon Music: if it is there, " +
 			"import it, or delete it"
 	}

@@ -53,7 +53,7 @@ func TestPlaylistData_fail(t *testing.T) {
 		want   []string
 	}{
 		"several":     {map[string]tftypes.Value{"title": text("Twice")}, nil, []string{"Unable to Read Playlist", `The playlist "Twice"`, "2 of your playlists", "p2 .*p3"}},
-		"none":        {map[string]tftypes.Value{"title": text("road trip")}, nil, []string{`none of your 3 playlists`, `p1 "Road Trip"`}},
+		"none":        {map[string]tftypes.Value{"title": text("road trip")}, nil, []string{`None of your 3 playlists`, `p1 "Road Trip"`}},
 		"unknown id":  {map[string]tftypes.Value{"id": text("p9")}, nil, []string{"Playlist p9", "HTTP 404 Not Found, code RESOURCE_NOT_FOUND"}},
 		"a link":      {map[string]tftypes.Value{"id": text("https://music.amazon.com/my/playlists/x")}, nil, []string{"is not the id of a playlist"}},
 		"theirs, 404": {map[string]tftypes.Value{"id": text("theirs")}, func() { f.SetForeignPlaylists(404) }, []string{"Playlist theirs", "HTTP 404"}},

@@ -5,9 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 )
 
@@ -19,21 +16,6 @@ func reasonOf(err error) string {
 	return err.Error()
 }
 
-func isTemporary(err error) bool {
-	call, ok := errors.AsType[*amazonmusic.Error](err)
-	return ok && call.Kind.Temporary()
-}
-
-func isOfKind(err error, kind amazonmusic.Kind) bool {
-	call, ok := errors.AsType[*amazonmusic.Error](err)
-	return ok && call.Kind == kind
-}
-
-func isAboutTheCall(err error) bool {
-	call, ok := errors.AsType[*amazonmusic.Error](err)
-	return ok && call.Kind.AboutTheCall()
-}
-
 // mayBeDone reports whether a change may be done although it failed. A removal that
 // is sent again after a lost answer finds nothing to remove.
 func mayBeDone(err error) bool {
@@ -41,7 +23,7 @@ func mayBeDone(err error) bool {
 	if !ok || call.Kind == amazonmusic.Interrupted {
 		return false
 	}
-	return call.MayHaveActed() || call.Op == amazonmusic.OpRemoveTracks && call.Kind.AboutTheCall()
+	return call.Kind.MayHaveActed() || call.Op == amazonmusic.OpRemoveTracks && call.Kind.AboutTheCall()
 }
 
 // pause waits longer after every failure. It returns false where ctx ends first.
@@ -54,25 +36,4 @@ func pause(ctx context.Context, failures int) bool {
 	case <-timer.C:
 		return true
 	}
-}
-
-// notFound reports whether the service says that it does not have what a call names.
-func notFound(err error) bool {
-	failure, ok := errors.AsType[*amazonmusic.Error](err)
-	return ok && failure.Kind == amazonmusic.NotFound
-}
-
-// addPlaylistError adds the error of a failed call, or of what calls have shown.
-// Attempt is a clause without a full stop; at may be nil.
-func addPlaylistError(r *reporter, diags *diag.Diagnostics, at *path.Path, summary, attempt string, err error) {
-	if _, failed := errors.AsType[*amazonmusic.Error](err); failed || errors.Is(err, context.Canceled) {
-		r.addError(diags, at, summary, attempt, err)
-		return
-	}
-	detail := sentence(attempt + ": " + err.Error())
-	if at != nil {
-		diags.AddAttributeError(*at, summary, detail)
-		return
-	}
-	diags.AddError(summary, detail)
 }

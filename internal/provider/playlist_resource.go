@@ -63,7 +63,7 @@ func (r *playlistResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				MarkdownDescription: "Catalog ids of the tracks (ten characters of `A-Z` and `0-9`), in order, at most 10,000. " +
 					"A track may be in the list more than once. Without this argument the tracks are not managed: whatever is in " +
 					"the playlist stays. An empty list keeps the playlist empty.",
-				Validators: []validator.List{trackListValidator{}},
+				Validators: []validator.List{listOfTrackIDs(0)},
 			},
 			"id": schema.StringAttribute{
 				Computed:            true,
@@ -132,7 +132,7 @@ func (r *playlistResource) Create(ctx context.Context, req resource.CreateReques
 	maker := playlistClient{Client: writer.client}
 	playlist, adopted, err := r.session.creations.create(ctx, maker, plan.fields(), writer.retries)
 	if err != nil {
-		addPlaylistError(r.session.reporter, &resp.Diagnostics, nil, "Unable to Create Playlist",
+		r.session.addError(&resp.Diagnostics, "Unable to Create Playlist",
 			"The "+name+" could not be created."+adviceOnCreation(err), err)
 		return
 	}
@@ -171,13 +171,13 @@ func (r *playlistResource) Read(ctx context.Context, req resource.ReadRequest, r
 	switch {
 	case err == nil:
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	case notFound(err):
+	case amazonmusic.KindOf(err) == amazonmusic.NotFound:
 		// In another user's account it would not be found either.
 		if _, writer := r.session.beginWrite(ctx, &resp.Diagnostics, action, saved); writer != nil {
 			resp.State.RemoveResource(ctx)
 		}
 	default:
-		r.session.addError(&resp.Diagnostics, nil, "Unable to Read Playlist",
+		r.session.addError(&resp.Diagnostics, "Unable to Read Playlist",
 			fmt.Sprintf("Playlist %s could not be read. Nothing in the state was changed", state.ID.ValueString()), err)
 	}
 }
@@ -203,7 +203,7 @@ func (r *playlistResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 	if plan.fields() != state.fields() {
 		if err := writer.client.UpdatePlaylist(ctx, id, plan.fields()); err != nil {
-			r.session.addError(&resp.Diagnostics, nil, "Unable to Update Playlist",
+			r.session.addError(&resp.Diagnostics, "Unable to Update Playlist",
 				fmt.Sprintf("Playlist %s could not be updated", id), err)
 			return
 		}
@@ -237,8 +237,8 @@ func (r *playlistResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 	err := writer.client.DeletePlaylist(ctx, id)
 	// One that is not there is deleted already, if it is certain whose account this is.
-	if err != nil && (!notFound(err) || writer.userID == "") {
-		r.session.addError(&resp.Diagnostics, nil, "Unable to Delete Playlist",
+	if err != nil && (amazonmusic.KindOf(err) != amazonmusic.NotFound || writer.userID == "") {
+		r.session.addError(&resp.Diagnostics, "Unable to Delete Playlist",
 			fmt.Sprintf("Playlist %s could not be deleted", id), err)
 	}
 }

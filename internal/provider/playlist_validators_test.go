@@ -32,20 +32,20 @@ func TestPlaylist_validation(t *testing.T) {
 		"an empty title":       {map[string]tftypes.Value{"title": text("")}, []expected{{"title", "Missing Title", "must not be empty"}}},
 		"a title of spaces":    {map[string]tftypes.Value{"title": text(" \n")}, []expected{{"title", "Missing Title", "must not be empty"}}},
 		"a title of two lines": {map[string]tftypes.Value{"title": text("a\nb")}, []expected{{"title", "Invalid Title", "one line.*trimspace"}}},
-		"a long title":         {map[string]tftypes.Value{"title": text(strings.Repeat("ä", 251))}, []expected{{"title", "Title Too Long", "has 251 characters.*at most 250"}}},
+		"a long title":         {map[string]tftypes.Value{"title": text(strings.Repeat("ä", 251))}, []expected{{"", "Title Too Long", "has 251 characters.*at most 250"}}},
 		"a long description": {
 			map[string]tftypes.Value{"title": title, "description": text(strings.Repeat("ä", 10_000))},
-			[]expected{{"description", "Description Too Long", "has 10000 characters.*at most 2500"}},
+			[]expected{{"", "Description Too Long", "has 10000 characters.*at most 2500"}},
 		},
 		"lower case":  {map[string]tftypes.Value{"title": title, "visibility": text("public")}, []expected{{"visibility", "Invalid Visibility", `got "public". Write it as "PUBLIC".`}}},
 		"another one": {map[string]tftypes.Value{"title": title, "visibility": text("SHARED")}, []expected{{"visibility", "Invalid Visibility", `"PRIVATE" or "PUBLIC", got "SHARED".$`}}},
 		"10,001 tracks": {
 			map[string]tftypes.Value{"title": title, "track_ids": texts(tooMany...)},
-			[]expected{{"track_ids", "Too Many Elements", "holds 10001 elements.*at most 10000"}},
+			[]expected{{"", "Wrong Number of Elements", "\"track_ids\" holds 10001 elements.*0 to 10000"}},
 		},
 		"wrong ids": {
 			map[string]tftypes.Value{"title": title, "track_ids": texts("B000000001", "b000000002", "https://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQC")},
-			[]expected{{"track_ids", "Invalid Track ID", `2 of the 3 ids.*"b000000002" Write it as "B000000002".*B08DL2BXQC`}},
+			[]expected{{"track_ids 1", "Invalid Track ID", `2 of the 3 ids.*"b000000002" Write it as "B000000002".*B08DL2BXQC`}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -74,14 +74,14 @@ func TestTracks_validation(t *testing.T) {
 		"neither": {nil, []expected{{"", "Missing Argument", `Exactly one of "ids" and "isrcs"`}}},
 		"both": {
 			map[string]tftypes.Value{"ids": texts("B000000001"), "isrcs": texts("GBCFB2000356")},
-			[]expected{{"isrcs", "Conflicting Arguments", `Exactly one of "ids" and "isrcs"`}},
+			[]expected{{"", "Conflicting Arguments", `Exactly one of "ids" and "isrcs"`}},
 		},
-		"no id":      {map[string]tftypes.Value{"ids": texts()}, []expected{{"ids", "Empty List", "at least one track id"}}},
-		"no ISRC":    {map[string]tftypes.Value{"isrcs": texts()}, []expected{{"isrcs", "Empty List", "at least one ISRC"}}},
-		"a wrong id": {map[string]tftypes.Value{"ids": texts("x")}, []expected{{"ids", "Invalid Track ID", "1 of the 1 ids"}}},
+		"no id":      {map[string]tftypes.Value{"ids": texts()}, []expected{{"", "Wrong Number of Elements", "\"ids\" holds 0 elements"}}},
+		"no ISRC":    {map[string]tftypes.Value{"isrcs": texts()}, []expected{{"", "Wrong Number of Elements", "\"isrcs\" holds 0 elements"}}},
+		"a wrong id": {map[string]tftypes.Value{"ids": texts("x")}, []expected{{"ids 0", "Invalid Track ID", "1 of the 1 ids"}}},
 		"a wrong ISRC": {
 			map[string]tftypes.Value{"isrcs": texts("GBCFB2000356", "GB2000356")},
-			[]expected{{"isrcs", "Invalid ISRC", `like GBCFB2000356.*1 of the 2 values are not ISRCs:\n  "GB2000356"`}},
+			[]expected{{"isrcs 1", "Invalid ISRC", `like GBCFB2000356.*1 of the 2 values are not ISRCs:\n  "GB2000356"`}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

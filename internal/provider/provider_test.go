@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"fmt"
 	"math/big"
 	"regexp"
 	"strings"
@@ -46,24 +47,24 @@ func TestProvider_arguments(t *testing.T) {
 		want      []expected
 	}{
 		"complete":                 {arguments: complete(nil)},
-		"no api key":               {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), want: []expected{{"api_key", "Missing API Key", "AMAZONMUSIC_API_KEY.*Developer Console"}}},
-		"no token":                 {arguments: complete(map[string]tftypes.Value{"access_token": nothing}), want: []expected{{"access_token", "Missing Access Token", "AMAZONMUSIC_ACCESS_TOKEN.*client_id.*client_secret.*refresh_token"}}},
-		"line break":               {arguments: complete(map[string]tftypes.Value{"access_token": text("token\n")}), want: []expected{{"access_token", "Invalid Provider Argument", "trimspace"}}},
-		"line break in a variable": {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), env: map[string]string{"AMAZONMUSIC_API_KEY": "key\n"}, want: []expected{{"api_key", "Invalid Environment Variable", "AMAZONMUSIC_API_KEY holds a line break"}}},
-		"empty token":              {arguments: complete(map[string]tftypes.Value{"access_token": text("")}), want: []expected{{"access_token", "Empty Provider Argument", "AMAZONMUSIC_ACCESS_TOKEN"}}},
-		"nothing":                  {want: []expected{{"api_key", "Missing API Key", ""}, {"access_token", "Missing Access Token", ""}}},
+		"no api key":               {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), want: []expected{{"", "Missing API Key", "AMAZONMUSIC_API_KEY.*Developer Console"}}},
+		"no token":                 {arguments: complete(map[string]tftypes.Value{"access_token": nothing}), want: []expected{{"", "Missing Access Token", "AMAZONMUSIC_ACCESS_TOKEN.*client_id.*client_secret.*refresh_token"}}},
+		"line break":               {arguments: complete(map[string]tftypes.Value{"access_token": text("token\n")}), want: []expected{{"", "Invalid Provider Argument", "trimspace"}}},
+		"line break in a variable": {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), env: map[string]string{"AMAZONMUSIC_API_KEY": "key\n"}, want: []expected{{"", "Invalid Environment Variable", "AMAZONMUSIC_API_KEY holds a line break"}}},
+		"empty token":              {arguments: complete(map[string]tftypes.Value{"access_token": text("")}), want: []expected{{"", "Empty Provider Argument", "AMAZONMUSIC_ACCESS_TOKEN"}}},
+		"nothing":                  {want: []expected{{"", "Missing API Key", ""}, {"", "Missing Access Token", ""}}},
 		"unknown key":              {arguments: complete(map[string]tftypes.Value{"api_key": unknownText()})},
 		"unknown token":            {arguments: complete(map[string]tftypes.Value{"access_token": unknownText()})},
 		"unknown endpoint":         {arguments: complete(map[string]tftypes.Value{"endpoint": unknownText()})},
 		"unknown number":           {arguments: complete(map[string]tftypes.Value{"max_retries": number(tftypes.UnknownValue)})},
 		"from the environment":     {env: map[string]string{"AMAZONMUSIC_API_KEY": "k", "AMAZONMUSIC_ACCESS_TOKEN": "t"}},
-		"empty variable is unset":  {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), env: map[string]string{"AMAZONMUSIC_API_KEY": ""}, want: []expected{{"api_key", "Missing API Key", ""}}},
+		"empty variable is unset":  {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), env: map[string]string{"AMAZONMUSIC_API_KEY": ""}, want: []expected{{"", "Missing API Key", ""}}},
 		"login":                    {arguments: complete(map[string]tftypes.Value{"access_token": nothing, "client_id": text("c"), "client_secret": text("s"), "refresh_token": text("r")})},
 		"login in the environment": {arguments: complete(map[string]tftypes.Value{"access_token": nothing}), env: map[string]string{
 			"AMAZONMUSIC_CLIENT_ID": "c", "AMAZONMUSIC_CLIENT_SECRET": "s", "AMAZONMUSIC_REFRESH_TOKEN": "r",
 		}},
 		"half a login": {arguments: complete(map[string]tftypes.Value{"client_id": text("c")}), want: []expected{
-			{"client_secret", "Missing Login Argument", `"client_id".*three`}, {"refresh_token", "Missing Login Argument", "AMAZONMUSIC_REFRESH_TOKEN"},
+			{"", "Missing Login Argument", `"client_id".*three`}, {"", "Missing Login Argument", "AMAZONMUSIC_REFRESH_TOKEN"},
 		}},
 		"half a login, the rest unknown": {arguments: complete(map[string]tftypes.Value{"client_id": text("c"), "client_secret": unknownText(), "refresh_token": unknownText()})},
 
@@ -110,7 +111,7 @@ func TestProvider_validatesArguments(t *testing.T) {
 		"rate 1e400":  {map[string]tftypes.Value{"requests_per_second": number(hugeNumber)}, expected{"requests_per_second", "Invalid Number", "got 1e\\+400"}},
 		"endpoint":    {map[string]tftypes.Value{"endpoint": text("http://example.com")}, expected{"endpoint", "Invalid Address", "use https://example.com"}},
 		"token_url":   {map[string]tftypes.Value{"token_url": text("http://example.com/auth/token")}, expected{"token_url", "Invalid Address", "use https://example.com/auth/token"}},
-		"secret":      {map[string]tftypes.Value{"endpoint": text("Atzr|refresh-token")}, expected{"endpoint", "Invalid Address", "^The value cannot"}},
+		"secret":      {map[string]tftypes.Value{"endpoint": text("Atzr|refresh-token")}, expected{"", "Invalid Address", "^The value cannot"}},
 		"timeout":     {map[string]tftypes.Value{"request_timeout": text("soon")}, expected{"request_timeout", "Invalid Duration", "30s"}},
 		"timeout 0":   {map[string]tftypes.Value{"request_timeout": text("0s")}, expected{"request_timeout", "Invalid Duration", "not a positive duration"}},
 	} {
@@ -138,7 +139,7 @@ func compareDiagnostics(t *testing.T, got []*tfprotov6.Diagnostic, want []expect
 			t.Errorf("too many: %s: %s", d.Summary, d.Detail)
 			continue
 		}
-		if argument := strings.Trim(strings.TrimPrefix(d.Attribute.String(), "AttributeName"), `()"`); argument != want[i].argument {
+		if argument := strings.Trim(fmt.Sprint(d.Attribute.Steps()), "[]"); argument != want[i].argument {
 			t.Errorf("attached to %q, wanted %q", argument, want[i].argument)
 		}
 		if d.Summary != want[i].summary || !regexp.MustCompile(`(?s)`+want[i].detail).MatchString(d.Detail) {

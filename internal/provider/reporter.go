@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 )
@@ -36,16 +36,11 @@ func (r *reporter) first(cause string) bool {
 
 // addError adds the error of a failed call: what was attempted, what the service
 // said, what to do now. A cause that is not about this call alone is explained
-// once in a run. Attempt is a clause without a full stop; at may be nil.
-func (r *reporter) addError(diags *diag.Diagnostics, at *path.Path, summary, attempt string, err error) {
+// once in a run. Attempt is a clause without a full stop.
+func (r *reporter) addError(diags *diag.Diagnostics, summary, attempt string, err error) {
 	detail := attempt + ".\n\n" + r.explain(err)
-	var failure *amazonmusic.Error
-	if errors.As(err, &failure) && shared(failure) && !r.first(cause(failure)) {
+	if failure, ok := errors.AsType[*amazonmusic.Error](err); ok && shared(failure) && !r.first(cause(failure)) {
 		detail = attempt + ". The reason is that of an earlier error of this run: " + string(failure.Kind) + "."
-	}
-	if at != nil {
-		diags.AddAttributeError(*at, summary, detail)
-		return
 	}
 	diags.AddError(summary, detail)
 }
@@ -76,17 +71,20 @@ func (r *reporter) explain(err error) string {
 		if errors.Is(err, context.Canceled) {
 			return adviceOnInterrupt
 		}
-		return err.Error()
+		return sentence(capitalize(err.Error()))
 	}
 	text := fmt.Sprintf("%s %s failed: %s", failure.Method, failure.Path, failure.Reason())
 	if lost, ok := errors.AsType[*lostTrackError](err); ok {
-		text = "T" + lost.Error()[1:]
+		text = capitalize(lost.Error())
 	}
 	if failure.Tries > 1 {
 		text += fmt.Sprintf("; given up after %s", failure.Effort())
 	}
 	return sentence(text) + "\n\n" + advice(failure, r.renews)
 }
+
+// capitalize begins a text with a capital letter.
+func capitalize(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // sentence ends a text with a full stop.
 func sentence(text string) string {

@@ -147,7 +147,7 @@ func (s *session) beginWrite(ctx context.Context, diags *diag.Diagnostics, actio
 	}
 	userID, err := s.account.user(ctx, client)
 	if err != nil {
-		s.addError(diags, nil, "Unable to Check the Account", "Nothing was sent to "+action+
+		s.addError(diags, "Unable to Check the Account", "Nothing was sent to "+action+
 			", because the check of the account before the first write failed", err)
 		return ctx, nil
 	}
@@ -173,7 +173,7 @@ func (s *session) noteUser(ctx context.Context, private privateState, diags *dia
 	}
 	userID, err := s.account.user(untilInterrupt(s.withLog(ctx)), s.client)
 	if err != nil {
-		s.addError(diags, nil, "Unable to Check the Account", "It could not be found out whose library was read", err)
+		s.addError(diags, "Unable to Check the Account", "It could not be found out whose library was read", err)
 		return
 	}
 	saved.User = userID
@@ -195,7 +195,7 @@ func (s *session) library(ctx context.Context, diags *diag.Diagnostics, action s
 		attempt += `. This call is a preview: set "detect_drift" to false, or unset ` + variableFor("detect_drift") +
 			", to go on without it"
 	}
-	s.addError(diags, nil, "Unable to List Saved Tracks", attempt, err)
+	s.addError(diags, "Unable to List Saved Tracks", attempt, err)
 	return nil
 }
 

@@ -175,7 +175,13 @@ func (s *settings) invalid(argument string, value types.String, shown string, re
 	s.add(argument, "Invalid Provider Argument", fmt.Sprintf("%s cannot be used for %q: %s.", shown, argument, reason))
 }
 
+// add adds an error on an argument. Where that holds a credential, Terraform would
+// show it, so the error only names the argument.
 func (s *settings) add(argument, summary, detail string) {
+	if slices.Contains(credentialArguments, argument) {
+		s.diags.AddError(summary, detail)
+		return
+	}
 	s.diags.AddAttributeError(path.Root(argument), summary, detail)
 }
 

@@ -27,7 +27,7 @@ func (trackIDValidator) ValidateString(_ context.Context, req validator.StringRe
 		return
 	}
 	if id := req.ConfigValue.ValueString(); !trackid.Valid(id) {
-		resp.Diagnostics.AddAttributeError(req.Path, invalidTrackID, explainTrackID(id))
+		addArgumentError(&resp.Diagnostics, req.Path, id, invalidTrackID, explainTrackID(id))
 	}
 }
 

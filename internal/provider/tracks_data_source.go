@@ -46,14 +46,14 @@ func (d *tracksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Catalog ids of the tracks, 1 to 10,000. A hundred of them are one request. Exactly one " +
 					"of `ids` and `isrcs` is required.",
-				Validators: []validator.List{trackListValidator{required: true}},
+				Validators: []validator.List{listOfTrackIDs(1)},
 			},
 			"isrcs": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "International Standard Recording Codes of the tracks, 1 to 10,000, like `GBCFB2000356`. " +
 					"Hyphens and lower case are accepted. Each code is one request. Where several tracks have the same code, the " +
 					"first one that the service names counts.",
-				Validators: []validator.List{isrcListValidator{}},
+				Validators: []validator.List{listOfISRCs(1)},
 			},
 			"tracks": schema.ListNestedAttribute{
 				Computed:            true,
@@ -91,7 +91,7 @@ func (d *tracksDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 	if err := model.find(ctx, client); err != nil {
-		d.session.addError(&resp.Diagnostics, nil, "Unable to Look Up Tracks",
+		d.session.addError(&resp.Diagnostics, "Unable to Look Up Tracks",
 			"The tracks could not be looked up in the catalog", err)
 		return
 	}

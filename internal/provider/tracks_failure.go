@@ -93,10 +93,8 @@ func wasOrWere(n int) string {
 
 // whyUnsent says why changes were given up.
 func (c *tracksChange) whyUnsent() string {
-	for _, o := range c.failures {
-		if failure, ok := errors.AsType[*amazonmusic.Error](o.err); ok && failure.Kind.MeetsEveryCall() {
-			return "they would have failed for the same reason"
-		}
+	if slices.ContainsFunc(c.failures, func(o outcome) bool { return amazonmusic.KindOf(o.err).MeetsEveryCall() }) {
+		return "they would have failed for the same reason"
 	}
 	return fmt.Sprintf("%d changes in a row had failed for reasons that are not about their tracks", maxFailuresInARow)
 }

@@ -41,9 +41,8 @@ func (w *writer) save(ctx context.Context, trackID string) (amazonmusic.Track, e
 func (w *writer) remove(ctx context.Context, trackID, answered string) (unconfirmed bool, err error) {
 	defer w.listing.forget()
 	removal, kept, err := w.claims.remove(ctx, w.client, w.record.Owner, trackID, answered)
-	failure, ok := errors.AsType[*amazonmusic.Error](err)
 	_, lost := errors.AsType[*lostTrackError](err)
-	if ok && !lost && failure.Kind == amazonmusic.NotFound && w.userID != "" {
+	if amazonmusic.KindOf(err) == amazonmusic.NotFound && !lost && w.userID != "" {
 		return false, nil
 	}
 	return err == nil && !kept && !removal.Confirmed, err
@@ -72,11 +71,11 @@ func (w *writer) applyAll(ctx context.Context, changes []change, report func(out
 			o := w.apply(ctx, c)
 			mu.Lock()
 			defer mu.Unlock()
-			failure, failed := errors.AsType[*amazonmusic.Error](o.err)
+			kind := amazonmusic.KindOf(o.err)
 			switch {
-			case !failed || failure.Kind.AboutTheCall():
+			case kind == "" || kind.AboutTheCall():
 				failuresInARow = 0
-			case failure.Kind.MeetsEveryCall():
+			case kind.MeetsEveryCall():
 				stop(errGivenUp)
 			default:
 				if failuresInARow++; failuresInARow >= maxFailuresInARow {
