@@ -22,26 +22,19 @@ type playlistMaker interface {
 // whose answer was lost is not taken for that of another resource.
 type creations struct {
 	mu     sync.Mutex
-	titles map[string]chan struct{}
+	titles map[string]lock
 }
 
-func newCreations() *creations { return &creations{titles: map[string]chan struct{}{}} }
+func newCreations() *creations { return &creations{titles: map[string]lock{}} }
 
-// enter waits until no other playlist of this title is being created.
-func (c *creations) enter(ctx context.Context, title string) (leave func(), err error) {
+// ofTitle is the lock of all creations with a title.
+func (c *creations) ofTitle(title string) lock {
 	c.mu.Lock()
-	turn := c.titles[title]
-	if turn == nil {
-		turn = make(chan struct{}, 1)
-		c.titles[title] = turn
+	defer c.mu.Unlock()
+	if c.titles[title] == nil {
+		c.titles[title] = newLock()
 	}
-	c.mu.Unlock()
-	select {
-	case turn <- struct{}{}:
-		return func() { <-turn }, nil
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	}
+	return c.titles[title]
 }
 
 // create creates a playlist, and no second one. Where the answer is lost, it looks
@@ -50,11 +43,11 @@ func (c *creations) enter(ctx context.Context, title string) (leave func(), err 
 // sends the creation again up to retries times.
 func (c *creations) create(ctx context.Context, maker playlistMaker, fields amazonmusic.PlaylistFields, retries int,
 ) (playlist amazonmusic.Playlist, adopted bool, err error) {
-	leave, err := c.enter(ctx, fields.Title)
+	release, err := c.ofTitle(fields.Title).take(ctx)
 	if err != nil {
 		return playlist, false, err
 	}
-	defer leave()
+	defer release()
 	before, err := maker.OwnPlaylists(ctx)
 	if err != nil {
 		return playlist, false, err

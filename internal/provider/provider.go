@@ -187,13 +187,3 @@ func (p *amazonMusicProvider) ListResources(context.Context) []func() list.ListR
 func (p *amazonMusicProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{newTrackIDFromURLFunction}
 }
-
-// describeArgument ends a description with the argument's environment variable and
-// default.
-func describeArgument(name, text, fallback string) string {
-	text += " Environment: `" + variableFor(name) + "`."
-	if fallback != "" {
-		text += " Default: " + fallback + "."
-	}
-	return text
-}

@@ -51,10 +51,12 @@ type session struct {
 	log     *slog.Logger
 
 	*reporter
-	account *account
+	// account is the id of the account, "" where the service does not tell it.
+	account *cached[string]
+	// listing is read again after a write.
+	listing *cached[*savedTracks]
 	claims  *claims
 	blocks  *blocks
-	listing *listing
 	// creations keeps a lost answer from becoming a second playlist.
 	creations *creations
 }
@@ -75,10 +77,10 @@ func newSession(model providerModel, userAgent string, diags *diag.Diagnostics) 
 		log:         cfg.Logger,
 		secrets: nonEmpty(
 			cfg.APIKey, cfg.AccessToken, cfg.Login.ClientID, cfg.Login.ClientSecret, cfg.Login.RefreshToken),
-		account:   newAccount(),
+		account:   newCached(readAccount),
+		listing:   newCached(readLibrary),
 		claims:    newClaims(),
 		blocks:    newBlocks(),
-		listing:   newListing(),
 		creations: newCreations(),
 		reporter:  newReporter(cfg.Login.RefreshToken != ""),
 	}
@@ -145,7 +147,7 @@ func (s *session) beginWrite(ctx context.Context, diags *diag.Diagnostics, actio
 	if client == nil {
 		return ctx, nil
 	}
-	userID, err := s.account.user(ctx, client)
+	userID, err := s.account.get(ctx, client)
 	if err != nil {
 		s.addError(diags, "Unable to Check the Account", "Nothing was sent to "+action+
 			", because the check of the account before the first write failed", err)
@@ -171,7 +173,7 @@ func (s *session) noteUser(ctx context.Context, private privateState, diags *dia
 	if diags.HasError() || saved.User != "" {
 		return
 	}
-	userID, err := s.account.user(untilInterrupt(s.withLog(ctx)), s.client)
+	userID, err := s.account.get(untilInterrupt(s.withLog(ctx)), s.client)
 	if err != nil {
 		s.addError(diags, "Unable to Check the Account", "It could not be found out whose library was read", err)
 		return
@@ -186,7 +188,7 @@ func (s *session) library(ctx context.Context, diags *diag.Diagnostics, action s
 	if client == nil {
 		return nil
 	}
-	saved, err := s.listing.load(ctx, client)
+	saved, err := s.listing.get(ctx, client)
 	if err == nil {
 		return saved
 	}

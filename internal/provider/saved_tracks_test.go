@@ -73,11 +73,11 @@ func TestListing_interrupted(t *testing.T) {
 	s := newDriftSession(t, f)
 	gone, cancel := context.WithCancel(t.Context())
 	f.OnRequest(func(mockapi.Request) { cancel() })
-	if _, err := s.listing.load(gone, s.client); !errors.Is(err, context.Canceled) {
+	if _, err := s.listing.get(gone, s.client); !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}
 	f.OnRequest(nil)
-	if saved, err := s.listing.load(t.Context(), s.client); err != nil || len(saved.tracks) != 150 {
+	if saved, err := s.listing.get(t.Context(), s.client); err != nil || len(saved.tracks) != 150 {
 		t.Errorf("%v, %v", saved, err)
 	}
 }
