@@ -6,7 +6,8 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
-// Bounds of what is taken over from an answer, in bytes.
+// Bounds of what is taken over from an answer, in bytes. A title of maxText is a valid
+// label of a track.
 const (
 	maxText        = 1000
 	maxDescription = 10_000

@@ -17,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
 var (
@@ -231,7 +230,7 @@ func (r *libraryTracksResource) ImportState(
 		tracks[id] = types.StringNull()
 		if saved != nil {
 			track, _ := saved.find(id)
-			tracks[id] = types.StringValue(transport.Excerpt(valueOr(track.Title, ""), maxLabel))
+			tracks[id] = types.StringValue(valueOr(track.Title, ""))
 		}
 	}
 	if saved == nil {

@@ -126,7 +126,7 @@ func TestOneLine(t *testing.T) {
 
 func TestExcerpt(t *testing.T) {
 	for text, want := range map[string]string{
-		"": "", "abcde": "abcde", "abcdef": "abcde…", "éééé": "éé…", "日本": "日…", "a\xffb": "ab",
+		"": "", "abcde": "abcde", "abcdef": "ab…", "éééé": "é…", "日本": "…", "a\xffb": "ab",
 	} {
 		if got := Excerpt(text, 5); got != want {
 			t.Errorf("%q becomes %q, not %q", text, got, want)
@@ -139,7 +139,7 @@ func TestRedactor_Describe(t *testing.T) {
 	for _, tt := range []struct{ contentType, body, want string }{
 		{"", " \n", "an empty answer"},
 		{"text/html", "<html>\n\x1bhunter2", "an answer of type text/html that begins: <html> [redacted]"},
-		{"x/hunter2", strings.Repeat("x", 200), "an answer of type x/[redacted] that begins: " + strings.Repeat("x", 120) + "…"},
+		{"x/hunter2", strings.Repeat("x", 200), "an answer of type x/[redacted] that begins: " + strings.Repeat("x", 117) + "…"},
 		{"", "x", "an answer that begins: x"},
 	} {
 		if got := r.Describe(tt.contentType, []byte(tt.body)); got != tt.want {

@@ -34,13 +34,14 @@ func OneLine(s string) string {
 	return strings.TrimSpace(clean)
 }
 
-// Excerpt returns at most limit bytes of s, cut between characters.
+// Excerpt returns s in at most limit bytes, which must be three or more. A longer s is
+// cut between characters, and ends with an ellipsis.
 func Excerpt(s string, limit int) string {
 	s = strings.ToValidUTF8(s, "")
 	if len(s) <= limit {
 		return s
 	}
-	cut := limit
+	cut := limit - len("…")
 	for !utf8.RuneStart(s[cut]) {
 		cut--
 	}
