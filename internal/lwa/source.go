@@ -107,14 +107,17 @@ func (s *Source) Replace(ctx context.Context, token string) (string, error) {
 	return s.renew(ctx, token)
 }
 
-// renew replaces a token, unless another caller has done so already. The renewal
+// renew replaces a token, unless another caller has done so already or was refused. The renewal
 // does not end with the caller that began it, since others may wait for it too.
 func (s *Source) renew(ctx context.Context, old string) (string, error) {
 	result := s.renewals.DoChan("", func() (any, error) {
 		s.mu.Lock()
-		current := s.access
+		current, refused := s.access, s.refused
 		s.mu.Unlock()
-		if current != old {
+		switch {
+		case refused != nil:
+			return "", refused
+		case current != old:
 			return current, nil
 		}
 		return s.request(context.WithoutCancel(ctx))

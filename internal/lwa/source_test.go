@@ -334,6 +334,25 @@ func wantNoSecret(t *testing.T, text string) {
 	}
 }
 
+// TestSource_refusedMeanwhile: a caller saw no refusal and asks for a renewal just
+// after another caller's was refused.
+func TestSource_refusedMeanwhile(t *testing.T) {
+	t.Parallel()
+	s := mockapi.New()
+	s.RevokeRefreshToken()
+	source := newTestSource(t, s)
+	if _, err := source.Token(t.Context()); err == nil {
+		t.Fatal("the login was not refused")
+	}
+	_, err := source.renew(t.Context(), "")
+	if failure, ok := errors.AsType[*Error](err); !ok || failure.Code != "invalid_grant" {
+		t.Errorf("got %v", err)
+	}
+	if n := len(s.TokenRequests()); n != 1 {
+		t.Errorf("%d token requests were sent", n)
+	}
+}
+
 func TestSource_temporary(t *testing.T) {
 	for name, fault := range map[string]mockapi.Fault{
 		"429":       mockapi.Throttled(""),
