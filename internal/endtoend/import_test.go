@@ -47,8 +47,19 @@ import {
 			t.Errorf("the configuration does not hold %s:\n%.3000s", label, generated)
 		}
 	}
-	if out := succeed(t, dir, env, "apply", "-auto-approve", "-no-color"); !strings.Contains(out, "1 imported, 0 added, 0 changed, 0 destroyed") {
-		t.Errorf("apply said:\n%s", out)
+	env["TF_LOG"], env["TF_LOG_PATH"] = "TRACE", filepath.Join(t.TempDir(), "trace.log")
+	applied := succeed(t, dir, env, "apply", "-auto-approve", "-no-color")
+	if !strings.Contains(applied, "1 imported, 0 added, 0 changed, 0 destroyed") {
+		t.Errorf("apply said:\n%s", applied)
+	}
+	for where, content := range map[string]string{
+		"output": applied, "state": read(t, filepath.Join(dir, "terraform.tfstate")), "log": read(t, env["TF_LOG_PATH"]),
+	} {
+		for _, sequence := range []string{"\x1b[31m", `\u001b[31m`, `\x1b[31m`} {
+			if strings.Contains(content, sequence) {
+				t.Errorf("the escape sequence is in the %s", where)
+			}
+		}
 	}
 	if out := succeed(t, dir, env, "plan", "-no-color"); !strings.Contains(out, "No changes.") {
 		t.Errorf("the second plan is not empty:\n%s", out)

@@ -2,9 +2,12 @@ package endtoend
 
 import (
 	"archive/zip"
+	"bufio"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -110,6 +113,67 @@ func TestAccSecrets_literals(t *testing.T) {
 				t.Errorf("%v\n%s", err, shown)
 			}
 		})
+	}
+}
+
+// TestAccSecrets_proxy: a proxy refuses the connection, and repeats in its status
+// line and in its answer the credentials that the address of the proxy holds.
+func TestAccSecrets_proxy(t *testing.T) {
+	t.Parallel()
+	const user, password = "proxy-user", "hunter2"
+	encoded := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // It is closed below.
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := make(chan string, 100)
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			request, err := http.ReadRequest(bufio.NewReader(connection))
+			if err == nil {
+				asked <- request.Host
+				said := request.Header.Get("Proxy-Authorization") + " for " + user + ":" + password
+				fmt.Fprintf(connection, "HTTP/1.1 407 %s\r\nContent-Length: %d\r\n\r\n%s", said, len(said), said)
+			}
+			connection.Close() //nolint:errcheck // It is given up either way.
+		}
+	}()
+	t.Cleanup(func() { listener.Close() }) //nolint:errcheck // The test is over.
+	dir := newDir(t, `
+resource "amazonmusic_library_track" "this" {
+  track_id = "B08DL2BXQC"
+}
+`)
+	env := map[string]string{
+		"HTTPS_PROXY":              "http://" + user + ":" + password + "@" + listener.Addr().String(),
+		"AMAZONMUSIC_API_KEY":      mockapi.DefaultAPIKey,
+		"AMAZONMUSIC_ACCESS_TOKEN": mockapi.DefaultAccessToken,
+		"AMAZONMUSIC_MAX_RETRIES":  "0",
+	}
+	succeed(t, dir, env, "init")
+	env["TF_LOG_PROVIDER"], env["TF_LOG_PATH"] = "TRACE", filepath.Join(t.TempDir(), "trace.log")
+	out, err := command(t, dir, env, "apply", "-auto-approve", "-no-color").CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "Unable to Check the Account") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	select {
+	case host := <-asked:
+		if host != "api.music.amazon.dev:443" {
+			t.Errorf("the proxy was asked for %s", host)
+		}
+	default:
+		t.Fatalf("the proxy was not asked:\n%s", out)
+	}
+	for where, content := range map[string]string{"output": string(out), "log": read(t, env["TF_LOG_PATH"])} {
+		for _, secret := range []string{password, encoded} {
+			if at := strings.Index(content, secret); at >= 0 {
+				t.Errorf("%q is in the %s: …%s…", secret, where, content[max(0, at-200):at])
+			}
+		}
 	}
 }
 
