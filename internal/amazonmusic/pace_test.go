@@ -226,6 +226,30 @@ func TestPace_rate(t *testing.T) {
 	})
 }
 
+// TestWithPace: an answer raises the rate, a refusal lowers it, and no answer says
+// nothing about it.
+func TestWithPace(t *testing.T) {
+	for name, test := range map[string]struct {
+		failure *Error
+		rate    float64
+	}{
+		"saved":     {nil, 4.2},
+		"a fault":   {&Error{Kind: Unavailable, Status: 503}, 4.2},
+		"cut body":  {&Error{Kind: Disconnected, Status: 200}, 4.2},
+		"refused":   {&Error{Kind: Throttled, Status: 429}, 2.8},
+		"no answer": {&Error{Kind: Disconnected}, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newTestPace(10, 8)
+			p.rate = 4
+			failure := withPace(p, func(context.Context, *exchange) *Error { return test.failure })(t.Context(), &exchange{})
+			if failure != test.failure || math.Abs(p.rate-test.rate) > 1e-9 || p.underWay != 0 {
+				t.Errorf("%v, %v a second, %d under way", failure, p.rate, p.underWay)
+			}
+		})
+	}
+}
+
 // The service that refuses everything ends the run after two minutes, and nothing
 // is sent any more.
 func TestPace_endless429(t *testing.T) {
