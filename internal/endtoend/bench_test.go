@@ -66,17 +66,56 @@ locals {
 	succeed(b, dir, env, "init")
 
 	stop := watchMemory()
-	timed := func(unit string, args ...string) {
-		start := time.Now()
-		succeed(b, dir, env, args...)
-		b.ReportMetric(time.Since(start).Seconds(), unit)
-	}
-	timed("s/apply", "apply", "-auto-approve")
-	timed("s/plan", "plan", "-detailed-exitcode")
+	timed(b, dir, env, "s/apply", "apply", "-auto-approve")
+	timed(b, dir, env, "s/plan", "plan", "-detailed-exitcode")
 	writeTracks(b, dir, max(1, n/100), n)
-	timed("s/update", "apply", "-auto-approve")
+	timed(b, dir, env, "s/update", "apply", "-auto-approve")
 	b.ReportMetric(float64(stop()>>20), "MB")
 	b.ReportMetric(float64(s.Stats().ConnectionsOpened), "connections")
+}
+
+// BenchmarkPlaylist measures a playlist of n tracks: its creation, a plan without
+// changes, one more track at its end, and its reversal.
+func BenchmarkPlaylist(b *testing.B) {
+	for _, n := range []int{200, 1000, 2000, 10000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				s := acctest.NewService(b)
+				s.SetLatency(latency)
+				env := s.TokenEnvironment()
+				dir := newDir(b, "")
+				order := func(expression string) {
+					write(b, filepath.Join(dir, "playlist.tf"), `
+locals {
+  ids = csvdecode(file("tracks.csv"))[*].track_id
+}
+resource "amazonmusic_playlist" "this" {
+  title     = "Long"
+  track_ids = `+expression+`
+}
+`)
+				}
+				order("local.ids")
+				writeTracks(b, dir, 0, n-1)
+				succeed(b, dir, env, "init")
+				timed(b, dir, env, "s/create", "apply", "-auto-approve")
+				timed(b, dir, env, "s/plan", "plan", "-detailed-exitcode")
+				writeTracks(b, dir, 0, n)
+				timed(b, dir, env, "s/append", "apply", "-auto-approve")
+				order("reverse(local.ids)")
+				timed(b, dir, env, "s/reverse", "apply", "-auto-approve")
+			}
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// timed reports how long a command takes.
+func timed(b *testing.B, dir string, env map[string]string, unit string, args ...string) {
+	b.Helper()
+	start := time.Now()
+	succeed(b, dir, env, args...)
+	b.ReportMetric(time.Since(start).Seconds(), unit)
 }
 
 // writeTracks writes a list of n tracks that begins with number first.
