@@ -226,6 +226,25 @@ func TestPace_rate(t *testing.T) {
 	})
 }
 
+// A timer that fires late does not lower the rate.
+func TestPace_lateTimer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newTestPace(10, 10)
+		start := mustEnter(t, p)
+		var due time.Time
+		if delay, _, err := p.send(&due, start); err != nil || delay != 100*time.Millisecond {
+			t.Fatalf("the second request waits for %v, %v", delay, err)
+		}
+		time.Sleep(130 * time.Millisecond)
+		if delay, _, err := p.send(&due, start); err != nil || delay != 0 {
+			t.Fatalf("the second request waits for %v more, %v", delay, err)
+		}
+		if next := p.next.Sub(start); next != 200*time.Millisecond {
+			t.Errorf("the third request may go after %v", next)
+		}
+	})
+}
+
 // TestWithPace: an answer raises the rate, a refusal lowers it, and no answer says
 // nothing about it.
 func TestWithPace(t *testing.T) {
