@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -241,6 +242,22 @@ func TestPace_lateTimer(t *testing.T) {
 		}
 		if next := p.next.Sub(start); next != 200*time.Millisecond {
 			t.Errorf("the third request may go after %v", next)
+		}
+	})
+}
+
+// Requests that wait at the same time are slowed down once.
+func TestPace_waitedTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newTestPace(10, 0)
+		p.refused(t.Context(), mustEnter(t, p), &Error{retryAfter: 10 * time.Second})
+		var requests sync.WaitGroup
+		for range 10 {
+			requests.Go(func() { mustEnter(t, p) })
+		}
+		requests.Wait()
+		if waited := p.slowdown().Waited.Round(time.Second); waited != 10*time.Second {
+			t.Errorf("waited for %v", waited)
 		}
 	})
 }
