@@ -107,8 +107,9 @@ func (s *Source) Replace(ctx context.Context, token string) (string, error) {
 	return s.renew(ctx, token)
 }
 
-// renew replaces a token, unless another caller has done so already or was refused. The renewal
-// does not end with the caller that began it, since others may wait for it too.
+// renew replaces a token, unless another caller has done so already, or was refused.
+// The renewal does not end with the caller that began it, since others may wait for
+// it too.
 func (s *Source) renew(ctx context.Context, old string) (string, error) {
 	result := s.renewals.DoChan("", func() (any, error) {
 		s.mu.Lock()
