@@ -262,6 +262,20 @@ func TestPace_waitedTogether(t *testing.T) {
 	})
 }
 
+// The time that a refusal takes to arrive is no wait because of it.
+func TestPace_slowRefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		s.SetLatency(5 * time.Second)
+		s.FailNext(1, mockapi.Throttled(""))
+		c := newTestClient(t, s, withRetries(1))
+		mustSave(t, c, someTrack)
+		if got := c.Slowdown(); got.Refusals != 1 || got.Waited <= 0 || got.Waited > time.Second {
+			t.Errorf("slowed down: %+v", got)
+		}
+	})
+}
+
 // TestWithPace: an answer raises the rate, a refusal lowers it, and no answer says
 // nothing about it.
 func TestWithPace(t *testing.T) {
