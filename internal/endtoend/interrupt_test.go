@@ -7,6 +7,7 @@ package endtoend
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -74,6 +75,63 @@ resource "amazonmusic_library_track" "this" {
 	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
 	if recorded, saved := stateTracks(t, dir), s.SavedIDs(); len(recorded) != tracks || len(saved) != tracks {
 		t.Errorf("after the second apply: %d in the state, %d saved, wanted %d", len(recorded), len(saved), tracks)
+	}
+}
+
+func TestAccInterrupt_libraryTracks(t *testing.T) {
+	t.Parallel()
+	const tracks = 400
+	s := acctest.NewService(t)
+	s.SetLatency(20 * time.Millisecond)
+	dir := newDir(t, libraryTracks(tracks))
+	succeed(t, dir, s.TokenEnvironment(), "init")
+	out := interrupt(t, dir, s, tracks/4)
+	if !strings.Contains(out, "The run was interrupted") {
+		t.Errorf("the error does not say that the run was interrupted:\n%s", out)
+	}
+	recorded, saved := stateTracks(t, dir), s.SavedIDs()
+	slices.Sort(saved)
+	if len(recorded) == 0 || len(recorded) == tracks {
+		t.Fatalf("%d of %d tracks in the state: the interrupt came too late or too early\n%s", len(recorded), tracks, out)
+	}
+	if !slices.Equal(recorded, saved) {
+		t.Errorf("the state holds %d tracks, the library %d", len(recorded), len(saved))
+	}
+	s.SetLatency(0)
+	s.ResetRequests()
+	succeed(t, dir, s.TokenEnvironment(), "untaint", "amazonmusic_library_tracks.this")
+	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
+	if sent, missing := len(writes(s)), tracks-len(recorded); sent != missing {
+		t.Errorf("%d requests for %d missing tracks", sent, missing)
+	}
+}
+
+// An interrupted creation leaves what was added in the state. Untainted, the next
+// apply adds the rest to the same playlist.
+func TestAccInterrupt_playlist(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewService(t)
+	s.SetLatency(50 * time.Millisecond)
+	dir := newDir(t, longPlaylist(900))
+	succeed(t, dir, s.TokenEnvironment(), "init")
+	// The check, the list, the POST, and the first of nine requests that add tracks.
+	out := interrupt(t, dir, s, 4)
+	held, found := playlistTracks(t, dir)
+	if !found || len(held) == 0 || len(held) == 900 {
+		t.Fatalf("%d tracks in the state: the interrupt came too late or too early\n%s", len(held), out)
+	}
+	if all := s.Playlists(); len(all) != 1 || !slices.Equal(all[0].TrackIDs, held) {
+		t.Errorf("the state holds %d tracks, the service %d playlists", len(held), len(all))
+	}
+	if !strings.Contains(out, "terraform untaint") {
+		t.Errorf("the error does not say how to go on:\n%s", out)
+	}
+	s.SetLatency(0)
+	before := s.Playlists()[0].ID
+	succeed(t, dir, s.TokenEnvironment(), "untaint", "amazonmusic_playlist.long")
+	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
+	if all := s.Playlists(); len(all) != 1 || all[0].ID != before || !slices.Equal(all[0].TrackIDs, trackIDs(900)) {
+		t.Errorf("after the second apply there are %d playlists", len(all))
 	}
 }
 

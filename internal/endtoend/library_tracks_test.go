@@ -3,11 +3,9 @@ package endtoend
 import (
 	"fmt"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
@@ -57,37 +55,6 @@ func TestAccLibraryTracks_untaint(t *testing.T) {
 	succeed(t, dir, s.TokenEnvironment(), "destroy", "-auto-approve")
 	if left := s.SavedIDs(); !slices.Equal(left, []string{"B0BEFORE01", "B0DURING01"}) {
 		t.Errorf("after destroy the library holds %v, wanted what was saved by other means", left)
-	}
-}
-
-func TestAccInterrupt_libraryTracks(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no SIGINT to send")
-	}
-	t.Parallel()
-	const tracks = 400
-	s := acctest.NewService(t)
-	s.SetLatency(20 * time.Millisecond)
-	dir := newDir(t, libraryTracks(tracks))
-	succeed(t, dir, s.TokenEnvironment(), "init")
-	out := interrupt(t, dir, s, tracks/4)
-	if !strings.Contains(out, "The run was interrupted") {
-		t.Errorf("the error does not say that the run was interrupted:\n%s", out)
-	}
-	recorded, saved := stateTracks(t, dir), s.SavedIDs()
-	slices.Sort(saved)
-	if len(recorded) == 0 || len(recorded) == tracks {
-		t.Fatalf("%d of %d tracks in the state: the interrupt came too late or too early\n%s", len(recorded), tracks, out)
-	}
-	if !slices.Equal(recorded, saved) {
-		t.Errorf("the state holds %d tracks, the library %d", len(recorded), len(saved))
-	}
-	s.SetLatency(0)
-	s.ResetRequests()
-	succeed(t, dir, s.TokenEnvironment(), "untaint", "amazonmusic_library_tracks.this")
-	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
-	if sent, missing := len(writes(s)), tracks-len(recorded); sent != missing {
-		t.Errorf("%d requests for %d missing tracks", sent, missing)
 	}
 }
 

@@ -4,11 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
-	"runtime"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
@@ -56,38 +53,6 @@ func trackIDs(n int) []string {
 		ids[i] = acctest.TrackID(i)
 	}
 	return ids
-}
-
-// An interrupted creation leaves what was added in the state. Untainted, the next
-// apply adds the rest to the same playlist.
-func TestAccInterrupt_playlist(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no SIGINT to send")
-	}
-	t.Parallel()
-	s := acctest.NewService(t)
-	s.SetLatency(50 * time.Millisecond)
-	dir := newDir(t, longPlaylist(900))
-	succeed(t, dir, s.TokenEnvironment(), "init")
-	// The check, the list, the POST, and the first of nine requests that add tracks.
-	out := interrupt(t, dir, s, 4)
-	held, found := playlistTracks(t, dir)
-	if !found || len(held) == 0 || len(held) == 900 {
-		t.Fatalf("%d tracks in the state: the interrupt came too late or too early\n%s", len(held), out)
-	}
-	if all := s.Playlists(); len(all) != 1 || !slices.Equal(all[0].TrackIDs, held) {
-		t.Errorf("the state holds %d tracks, the service %d playlists", len(held), len(all))
-	}
-	if !strings.Contains(out, "terraform untaint") {
-		t.Errorf("the error does not say how to go on:\n%s", out)
-	}
-	s.SetLatency(0)
-	before := s.Playlists()[0].ID
-	succeed(t, dir, s.TokenEnvironment(), "untaint", "amazonmusic_playlist.long")
-	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
-	if all := s.Playlists(); len(all) != 1 || all[0].ID != before || !slices.Equal(all[0].TrackIDs, trackIDs(900)) {
-		t.Errorf("after the second apply there are %d playlists", len(all))
-	}
 }
 
 // Playlists are listed, written as configuration and imported, and are the same as
