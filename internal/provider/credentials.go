@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 )
 
@@ -97,6 +99,6 @@ func checkMisplaced(s *settings, cfg amazonmusic.Config) {
 
 // missing adds the one error of a credential that is given nowhere.
 func missing(s *settings, argument, what, where string) {
-	s.add(argument, "Missing "+what, fmt.Sprintf("The provider needs %q. Set it in the provider block, or set the "+
-		"environment variable %s. %s", argument, variableFor(argument), where))
+	s.diags.AddAttributeError(path.Root(argument), "Missing "+what, fmt.Sprintf("The provider needs %q. Set it in the "+
+		"provider block, or set the environment variable %s. %s", argument, variableFor(argument), where))
 }

@@ -185,19 +185,19 @@ func (r *libraryTrackResource) save(ctx context.Context, planned tfsdk.Plan, sav
 	if diags.HasError() {
 		return
 	}
-	id := plan.TrackID.ValueString()
+	id, at := plan.TrackID.ValueString(), path.Root("track_id")
 	ctx, writer := r.session.beginWrite(ctx, diags, "save track "+id, saved)
 	if writer == nil {
 		return
 	}
 	track, err := writer.save(ctx, id)
 	if err != nil {
-		r.session.addError(diags, "Unable to Save Track", fmt.Sprintf("Track %s could not be saved to the "+
-			"library", id), err)
+		diags.AddAttributeError(at, "Unable to Save Track",
+			r.session.detail(fmt.Sprintf("Track %s could not be saved to the library", id), err))
 		return
 	}
 	if track.ID != id {
-		diags.AddAttributeWarning(path.Root("track_id"), "Track Answered With Another ID", fmt.Sprintf(
+		diags.AddAttributeWarning(at, "Track Answered With Another ID", fmt.Sprintf(
 			"The service saved track %s when asked for %s. That is usual for the id of an album, and for a track that has "+
 				"moved in the catalog. The provider goes on using %s. If the track is the wrong one, correct track_id. If it is "+
 				"the right one, track_id = %q says the same without this warning.", track.ID, id, id, track.ID))

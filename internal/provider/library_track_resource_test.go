@@ -232,7 +232,7 @@ func TestLibraryTrack_errors(t *testing.T) {
 			said := fmt.Sprintf(`HTTP %d .*code %s: as the service puts it \(reference ref-1\).*%s`, test.status, test.code, test.advice)
 			f.Fail(mockapi.FaultPlan{Method: http.MethodPut, Faults: []mockapi.Fault{test.answer()}})
 			compareDiagnostics(t, p.create(trackType, track).Diagnostics,
-				[]expected{{"", "Unable to Save Track", "PUT /v1/me/library/tracks/B08DL2BXQC failed: " + said}})
+				[]expected{{"track_id", "Unable to Save Track", "PUT /v1/me/library/tracks/B08DL2BXQC failed: " + said}})
 			f.ClearFaults()
 			created := p.create(trackType, track)
 			p.noErrors(created.Diagnostics)

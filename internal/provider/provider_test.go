@@ -47,24 +47,24 @@ func TestProvider_arguments(t *testing.T) {
 		want      []expected
 	}{
 		"complete":                 {arguments: complete(nil)},
-		"no api key":               {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), want: []expected{{"", "Missing API Key", "AMAZONMUSIC_API_KEY.*Developer Console"}}},
-		"no token":                 {arguments: complete(map[string]tftypes.Value{"access_token": nothing}), want: []expected{{"", "Missing Access Token", "AMAZONMUSIC_ACCESS_TOKEN.*client_id.*client_secret.*refresh_token"}}},
+		"no api key":               {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), want: []expected{{"api_key", "Missing API Key", "AMAZONMUSIC_API_KEY.*Developer Console"}}},
+		"no token":                 {arguments: complete(map[string]tftypes.Value{"access_token": nothing}), want: []expected{{"access_token", "Missing Access Token", "AMAZONMUSIC_ACCESS_TOKEN.*client_id.*client_secret.*refresh_token"}}},
 		"line break":               {arguments: complete(map[string]tftypes.Value{"access_token": text("token\n")}), want: []expected{{"", "Invalid Provider Argument", "trimspace"}}},
 		"line break in a variable": {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), env: map[string]string{"AMAZONMUSIC_API_KEY": "key\n"}, want: []expected{{"", "Invalid Environment Variable", "AMAZONMUSIC_API_KEY holds a line break"}}},
 		"empty token":              {arguments: complete(map[string]tftypes.Value{"access_token": text("")}), want: []expected{{"", "Empty Provider Argument", "AMAZONMUSIC_ACCESS_TOKEN"}}},
-		"nothing":                  {want: []expected{{"", "Missing API Key", ""}, {"", "Missing Access Token", ""}}},
+		"nothing":                  {want: []expected{{"api_key", "Missing API Key", ""}, {"access_token", "Missing Access Token", ""}}},
 		"unknown key":              {arguments: complete(map[string]tftypes.Value{"api_key": unknownText()})},
 		"unknown token":            {arguments: complete(map[string]tftypes.Value{"access_token": unknownText()})},
 		"unknown endpoint":         {arguments: complete(map[string]tftypes.Value{"endpoint": unknownText()})},
 		"unknown number":           {arguments: complete(map[string]tftypes.Value{"max_retries": number(tftypes.UnknownValue)})},
 		"from the environment":     {env: map[string]string{"AMAZONMUSIC_API_KEY": "k", "AMAZONMUSIC_ACCESS_TOKEN": "t"}},
-		"empty variable is unset":  {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), env: map[string]string{"AMAZONMUSIC_API_KEY": ""}, want: []expected{{"", "Missing API Key", ""}}},
+		"empty variable is unset":  {arguments: complete(map[string]tftypes.Value{"api_key": nothing}), env: map[string]string{"AMAZONMUSIC_API_KEY": ""}, want: []expected{{"api_key", "Missing API Key", ""}}},
 		"login":                    {arguments: complete(map[string]tftypes.Value{"access_token": nothing, "client_id": text("c"), "client_secret": text("s"), "refresh_token": text("r")})},
 		"login in the environment": {arguments: complete(map[string]tftypes.Value{"access_token": nothing}), env: map[string]string{
 			"AMAZONMUSIC_CLIENT_ID": "c", "AMAZONMUSIC_CLIENT_SECRET": "s", "AMAZONMUSIC_REFRESH_TOKEN": "r",
 		}},
 		"half a login": {arguments: complete(map[string]tftypes.Value{"client_id": text("c")}), want: []expected{
-			{"", "Missing Login Argument", `"client_id".*three`}, {"", "Missing Login Argument", "AMAZONMUSIC_REFRESH_TOKEN"},
+			{"client_secret", "Missing Login Argument", `"client_id".*three`}, {"refresh_token", "Missing Login Argument", "AMAZONMUSIC_REFRESH_TOKEN"},
 		}},
 		"half a login, the rest unknown": {arguments: complete(map[string]tftypes.Value{"client_id": text("c"), "client_secret": unknownText(), "refresh_token": unknownText()})},
 

@@ -34,15 +34,18 @@ func (r *reporter) first(cause string) bool {
 	return first
 }
 
-// addError adds the error of a failed call: what was attempted, what the service
-// said, what to do now. A cause that is not about this call alone is explained
-// once in a run. Attempt is a clause without a full stop.
+// addError adds the error of a failed call. Attempt is a clause without a full stop.
 func (r *reporter) addError(diags *diag.Diagnostics, summary, attempt string, err error) {
-	detail := attempt + ".\n\n" + r.explain(err)
+	diags.AddError(summary, r.detail(attempt, err))
+}
+
+// detail says of a failed call what was attempted, what the service said and what to
+// do now. A cause that is not about this call alone is explained once in a run.
+func (r *reporter) detail(attempt string, err error) string {
 	if failure, ok := errors.AsType[*amazonmusic.Error](err); ok && shared(failure) && !r.first(cause(failure)) {
-		detail = attempt + ". The reason is that of an earlier error of this run: " + string(failure.Kind) + "."
+		return attempt + ". The reason is that of an earlier error of this run: " + string(failure.Kind) + "."
 	}
-	diags.AddError(summary, detail)
+	return attempt + ".\n\n" + r.explain(err)
 }
 
 // addOnce adds an error in full the first time, and its short form after that.
