@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -193,6 +194,24 @@ func TestClaims_lostTrack(t *testing.T) {
 	text := s.explain(err)
 	if want := matchText("Track B000000001 may have been removed with it", "DENIED_SUBSCRIPTION_TIER"); !want.MatchString(text) {
 		t.Error(text)
+	}
+}
+
+// TestWriter_lostTrack: a lost track that the service does not have is no sign that
+// the removal was done before.
+func TestWriter_lostTrack(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	f.Alias("A000000001", "B000000001")
+	s := newTestSession(t, f)
+	if _, err := s.claims.save(t.Context(), s.client, "new", "B000000001"); err != nil {
+		t.Fatal(err)
+	}
+	f.Refuse("B000000001", mockapi.RefuseNotFound)
+	w := &writer{session: s, client: s.client, userID: "somebody", record: record{Owner: "old"}}
+	_, err := w.remove(t.Context(), "A000000001", "B000000001")
+	if _, lost := errors.AsType[*lostTrackError](err); !lost {
+		t.Errorf("got %v", err)
 	}
 }
 
