@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/big"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -20,13 +21,17 @@ import (
 )
 
 // newTestSession is a session for a service, as a run has one.
-func newTestSession(t *testing.T, f *fixture) *session {
+func newTestSession(t *testing.T, f *fixture, changes ...func(*providerModel)) *session {
 	t.Helper()
-	var diags diag.Diagnostics
-	s, _ := newSession(providerModel{
+	model := providerModel{
 		Endpoint: types.StringValue(f.URL), APIKey: types.StringValue(mockapi.DefaultAPIKey),
 		AccessToken: types.StringValue(mockapi.DefaultAccessToken),
-	}, testVersion, &diags)
+	}
+	for _, change := range changes {
+		change(&model)
+	}
+	var diags diag.Diagnostics
+	s, _ := newSession(model, testVersion, &diags)
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
@@ -194,6 +199,41 @@ func TestClaims_lostTrack(t *testing.T) {
 	text := s.explain(err)
 	if want := matchText("Track B000000001 may have been removed with it", "DENIED_SUBSCRIPTION_TIER"); !want.MatchString(text) {
 		t.Error(text)
+	}
+}
+
+// TestClaims_removalMayHaveActed: a wanted track is saved again after every removal
+// that may have hit it, and after no other.
+func TestClaims_removalMayHaveActed(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault mockapi.Fault
+		saves int
+	}{
+		"not there": {mockapi.APIError(http.StatusNotFound, "RESOURCE_NOT_FOUND", "gone"), 1},
+		"a fault":   {mockapi.InternalError(), 1},
+		"cut":       {mockapi.CutAfter(), 1},
+		"not JSON":  {mockapi.Answer(http.StatusOK, "text/html", "<html>"), 1},
+		"forbidden": {mockapi.APIError(http.StatusForbidden, "DENIED_SUBSCRIPTION_TIER", "no"), 0},
+		"refused":   {mockapi.APIError(http.StatusBadRequest, "BAD_REQUEST", "no"), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := startService(t)
+			f.Alias("A000000001", "B000000001")
+			s := newTestSession(t, f, func(m *providerModel) { m.MaxRetries = types.NumberValue(big.NewFloat(0)) })
+			if _, err := s.claims.save(t.Context(), s.client, "new", "B000000001"); err != nil {
+				t.Fatal(err)
+			}
+			f.ResetRequests()
+			f.Fail(mockapi.FaultPlan{Method: http.MethodDelete, Faults: []mockapi.Fault{test.fault}})
+			if _, _, err := s.claims.remove(t.Context(), s.client, "old", "A000000001", "B000000001"); err == nil {
+				t.Error("no error")
+			}
+			if saves := f.TracksIn(http.MethodPut); len(saves) != test.saves {
+				t.Errorf("saved again: %v", saves)
+			}
+		})
 	}
 }
 

@@ -55,6 +55,26 @@ func TestReporter_oneCauseOneError(t *testing.T) {
 	}
 }
 
+// TestReporter_addOnce: a cause is explained once.
+func TestReporter_addOnce(t *testing.T) {
+	t.Parallel()
+	r := newReporter(false)
+	var diags diag.Diagnostics
+	for range 2 {
+		r.addOnce(&diags, "account a", "Wrong", "Nothing was sent.", "Do this.")
+	}
+	r.addOnce(&diags, "account b", "Wrong", "Nothing was sent.", "Do that.")
+	want := []string{
+		"Nothing was sent. Do this.", "Nothing was sent. The reason is that of an earlier error of this run.",
+		"Nothing was sent. Do that.",
+	}
+	for i, d := range diags {
+		if d.Detail() != want[i] {
+			t.Errorf("error %d: %s", i+1, d.Detail())
+		}
+	}
+}
+
 // TestReporter_slowdown: a run that the service has slowed down says so once.
 func TestReporter_slowdown(t *testing.T) {
 	t.Parallel()

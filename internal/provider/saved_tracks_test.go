@@ -18,15 +18,9 @@ import (
 // newDriftSession is a session that detects drift, for a service.
 func newDriftSession(t *testing.T, f *fixture) *session {
 	t.Helper()
-	var diags diag.Diagnostics
-	s, _ := newSession(providerModel{
-		Endpoint: types.StringValue(f.URL), APIKey: types.StringValue(mockapi.DefaultAPIKey),
-		AccessToken: types.StringValue(mockapi.DefaultAccessToken), DetectDrift: types.BoolValue(true), MaxRetries: types.NumberValue(big.NewFloat(0)),
-	}, testVersion, &diags)
-	if diags.HasError() {
-		t.Fatal(diags)
-	}
-	return s
+	return newTestSession(t, f, func(m *providerModel) {
+		m.DetectDrift, m.MaxRetries = types.BoolValue(true), types.NumberValue(big.NewFloat(0))
+	})
 }
 
 // TestListing_onceForAll has fifty resources ask at once.
