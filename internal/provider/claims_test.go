@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/big"
 	"math/rand/v2"
@@ -234,24 +233,6 @@ func TestClaims_removalMayHaveActed(t *testing.T) {
 				t.Errorf("saved again: %v", saves)
 			}
 		})
-	}
-}
-
-// TestWriter_lostTrack: a lost track that the service does not have is no sign that
-// the removal was done before.
-func TestWriter_lostTrack(t *testing.T) {
-	t.Parallel()
-	f := startService(t)
-	f.Alias("A000000001", "B000000001")
-	s := newTestSession(t, f)
-	if _, err := s.claims.save(t.Context(), s.client, "new", "B000000001"); err != nil {
-		t.Fatal(err)
-	}
-	f.Refuse("B000000001", mockapi.RefuseNotFound)
-	w := &writer{session: s, client: s.client, userID: "somebody", record: record{Owner: "old"}}
-	_, err := w.remove(t.Context(), "A000000001", "B000000001")
-	if _, lost := errors.AsType[*lostTrackError](err); !lost {
-		t.Errorf("got %v", err)
 	}
 }
 
