@@ -141,16 +141,17 @@ func TestAccInterrupt_reading(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		config string
-		// refresh says that the configuration is applied before it is read.
-		refresh bool
+		// refresh says that the configuration is applied before it is read, and endless
+		// that the list does not end by itself.
+		refresh, endless bool
 		// interruptAt and atMost count requests.
 		interruptAt int64
 		atMost      int
 	}{
-		"data source": {config: `data "amazonmusic_library" "saved" {}`, interruptAt: 20, atMost: 200},
+		"data source": {config: `data "amazonmusic_library" "saved" {}`, endless: true, interruptAt: 20, atMost: 200},
 		"refresh": {
 			config: `resource "amazonmusic_library_track" "this" { track_id = "B08DL2BXQC" }`, refresh: true,
-			interruptAt: 20, atMost: 200,
+			endless: true, interruptAt: 20, atMost: 200,
 		},
 		"search": {
 			config:      `data "amazonmusic_tracks" "this" { isrcs = [for n in range(1000) : format("GBCFB%07d", n)] }`,
@@ -176,7 +177,9 @@ resource "amazonmusic_playlist" "this" {
 				succeed(t, dir, env, "apply", "-auto-approve")
 				s.ResetRequests()
 			}
-			s.SetListingLie(mockapi.LieEndlessNodes)
+			if test.endless {
+				s.SetListingLie(mockapi.LieEndlessNodes)
+			}
 			s.SetLatency(100 * time.Millisecond)
 			out := interruptWith(t, dir, s, env, test.interruptAt)
 			if seen := len(s.Requests()); seen > test.atMost {
