@@ -64,6 +64,11 @@ func TestCLI_Has(t *testing.T) {
 		{true, "1.10.0", RemovedLifecycle, true},
 		{false, "1.14.0-rc1", Query, true},
 		{true, "1.99.0", Query, false},
+		{false, "1.15.9", ImportAlone, true},
+		{false, "1.16.0-rc2", ImportAlone, false},
+		{false, "1.16.2", ImportAlone, false},
+		{false, "1.16.3", ImportAlone, true},
+		{true, "1.16.0", ImportAlone, true},
 	} {
 		c := &CLI{OpenTofu: test.openTofu, Version: version.Must(version.NewVersion(test.version))}
 		if got := c.Has(test.feature); got != test.want {

@@ -7,6 +7,8 @@ import "github.com/hashicorp/go-version"
 type Feature struct {
 	Name                string
 	Terraform, OpenTofu string
+	// broken are the versions of Terraform in which it does not work.
+	broken string
 }
 
 // The features that tests and examples need. Baseline is what the provider needs.
@@ -21,6 +23,11 @@ var (
 	// OfflineFunction: earlier versions of OpenTofu configure a provider before
 	// they call its functions.
 	OfflineFunction = Feature{Name: "functions of a provider without credentials", Terraform: "1.8.0", OpenTofu: "1.11.0"}
+	// ImportAlone: Terraform 1.16.0 to 1.16.2 look for the provider in the namespace
+	// hashicorp (its issue 39144).
+	ImportAlone = Feature{
+		Name: "import blocks without a resource block", Terraform: "1.8.0", OpenTofu: "1.8.0", broken: ">= 1.16.0, < 1.16.3",
+	}
 )
 
 // Has reports whether the program has a feature. A prerelease counts as the
@@ -29,6 +36,8 @@ func (c *CLI) Has(f Feature) bool {
 	oldest := f.Terraform
 	if c.OpenTofu {
 		oldest = f.OpenTofu
+	} else if f.broken != "" && version.MustConstraints(version.NewConstraint(f.broken)).Check(c.Version.Core()) {
+		return false
 	}
 	return oldest != "" && c.Version.Core().GreaterThanOrEqual(version.Must(version.NewVersion(oldest)))
 }

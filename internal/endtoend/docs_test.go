@@ -95,11 +95,14 @@ var (
 	testBlock      = regexp.MustCompile(`(?m)^(run|mock_provider) "`)
 	identityBlock  = regexp.MustCompile(`(?m)^ +identity *=`)
 	ephemeralBlock = regexp.MustCompile(`(?m)^ +ephemeral *= true`)
+	importBlock    = regexp.MustCompile(`(?m)^import \{`)
+	resourceBlock  = regexp.MustCompile(`(?m)^resource "`)
 	forgettingRule = regexp.MustCompile(`(?m)^ +destroy *= false`)
 )
 
-// needs is the feature that the block's syntax takes.
-func (b block) needs() cli.Feature {
+// needs are the features that the block's syntax takes.
+func (b block) needs() []cli.Feature {
+	needs := []cli.Feature{cli.Baseline}
 	for _, syntax := range []struct {
 		found *regexp.Regexp
 		needs cli.Feature
@@ -107,10 +110,13 @@ func (b block) needs() cli.Feature {
 		{queryBlock, cli.Query}, {identityBlock, cli.Identity}, {ephemeralBlock, cli.EphemeralValues}, {forgettingRule, cli.RemovedLifecycle},
 	} {
 		if syntax.found.MatchString(b.text) {
-			return syntax.needs
+			needs = append(needs, syntax.needs)
 		}
 	}
-	return cli.Baseline
+	if importBlock.MatchString(b.text) && !resourceBlock.MatchString(b.text) {
+		needs = append(needs, cli.ImportAlone)
+	}
+	return needs
 }
 
 // file is the name of a file that can hold the block.
@@ -149,7 +155,9 @@ func TestAccDocs_blocksAreValid(t *testing.T) {
 	for _, b := range configurations(t) {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()
-			acctest.Require(t, b.needs())
+			for _, f := range b.needs() {
+				acctest.Require(t, f)
+			}
 			acctest.RequireVersion(t, b.text)
 			dir := t.TempDir()
 			if err := os.Mkdir(filepath.Join(dir, "tests"), 0o750); err != nil {

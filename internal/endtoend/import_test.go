@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 )
 
 // Tracks are imported into a resource that is not written yet, with detect_drift:
@@ -14,6 +15,7 @@ import (
 // is written to the library.
 func TestAccImport_generatesConfiguration(t *testing.T) {
 	t.Parallel()
+	acctest.Require(t, cli.ImportAlone)
 	s := acctest.NewService(t)
 	titles := map[string]string{
 		"B000000001": "Kane Train",
