@@ -24,17 +24,17 @@ func TestError_serviceText(t *testing.T) {
 		},
 		{
 			"a long message", "", errorJSON("C", strings.Repeat("long ", 1000), ""),
-			"HTTP 400 Bad Request, code C: " + strings.Repeat("long ", 120)[:600] + "…",
+			"HTTP 400 Bad Request, code C: " + strings.Repeat("long ", 120)[:597] + "…",
 		},
 		{
 			"a long word of long letters", "", errorJSON("", strings.Repeat("é", 1000), ""),
-			"HTTP 400 Bad Request: " + strings.Repeat("é", 300) + "…",
+			"HTTP 400 Bad Request: " + strings.Repeat("é", 298) + "…",
 		},
 		{"no message", "", `{"error":{}}`, "HTTP 400 Bad Request: the service gave no message"},
 		{"HTML", "text/html; charset=utf-8", "<html>\n<h1>Sign in", `HTTP 400 Bad Request: an answer of type text/html; charset=utf-8 that begins: <html> <h1>Sign in`},
 		{"no type", "", "nothing\x00 to \xff read", `HTTP 400 Bad Request: an answer that begins: nothing to  read`},
 		{"blank", "", " \n", "HTTP 400 Bad Request: an empty answer"},
-		{"a long page", "", strings.Repeat("x", 500), `HTTP 400 Bad Request: an answer that begins: ` + strings.Repeat("x", 120) + `…`},
+		{"a long page", "", strings.Repeat("x", 500), `HTTP 400 Bad Request: an answer that begins: ` + strings.Repeat("x", 117) + `…`},
 		{"a list of errors", "", `{"errors":[{"message":"one"},{"message":"t\u0000wo"}]}`, "HTTP 400 Bad Request: one; two"},
 	}
 	for _, tt := range tests {
