@@ -120,19 +120,11 @@ func (s *sender) tryContext(ctx context.Context, method string) (context.Context
 	if method == http.MethodGet {
 		return context.WithTimeoutCause(ctx, s.timeout, transport.ErrTimeout)
 	}
-	lasting, cancelLasting := context.WithCancelCause(context.WithoutCancel(ctx))
-	try, cancelTry := context.WithTimeoutCause(lasting, s.timeout, transport.ErrTimeout)
-	stop := context.AfterFunc(ctx, func() {
-		select {
-		case <-time.After(writeGrace):
-			cancelLasting(transport.Ended(ctx))
-		case <-try.Done():
-		}
-	})
+	lasting, stop := transport.Outlive(ctx, writeGrace)
+	try, cancel := context.WithTimeoutCause(lasting, s.timeout, transport.ErrTimeout)
 	return try, func() {
+		cancel()
 		stop()
-		cancelTry()
-		cancelLasting(context.Canceled)
 	}
 }
 

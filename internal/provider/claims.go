@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
 // restoreTime is how long saving a track again that a removal has hit may go on
@@ -142,7 +143,7 @@ func (e *lostTrackError) Error() string {
 func (e *lostTrackError) Unwrap() error { return e.cause }
 
 func (c *claims) restore(ctx context.Context, client *amazonmusic.Client, ids ...string) error {
-	ctx, stop := outlive(ctx, restoreTime)
+	ctx, stop := transport.Outlive(ctx, restoreTime)
 	defer stop()
 	var failed error
 	for _, trackID := range c.wantedAs(ids...) {
@@ -156,20 +157,4 @@ func (c *claims) restore(ctx context.Context, client *amazonmusic.Client, ids ..
 		}
 	}
 	return failed
-}
-
-// outlive returns a context that ends so long after ctx.
-func outlive(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
-	lasting, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() {
-		select {
-		case <-time.After(grace):
-			cancel()
-		case <-lasting.Done():
-		}
-	})
-	return lasting, func() {
-		stop()
-		cancel()
-	}
 }

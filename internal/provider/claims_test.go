@@ -9,7 +9,6 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -234,30 +233,6 @@ func TestClaims_removalMayHaveActed(t *testing.T) {
 			}
 		})
 	}
-}
-
-// Saving a lost track again takes as long as it has to, unless the run is
-// interrupted.
-func TestOutlive(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		run, interrupt := context.WithCancel(t.Context())
-		ctx, stop := outlive(run, restoreTime)
-		defer stop()
-		time.Sleep(time.Hour)
-		if ctx.Err() != nil {
-			t.Error("it ended with the run not interrupted")
-		}
-		interrupt()
-		time.Sleep(restoreTime - time.Second)
-		if ctx.Err() != nil {
-			t.Error("it ended at once")
-		}
-		time.Sleep(2 * time.Second)
-		if ctx.Err() == nil {
-			t.Error("it did not end")
-		}
-	})
 }
 
 // TestClaims_sameID: a track that moves to another block by the same id is never
