@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"net/url"
 	"time"
-
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
 // call is one request to the API, however often it is sent.
@@ -66,19 +64,4 @@ func (c *Client) do(ctx context.Context, request call, decode func(data json.Raw
 		return err
 	}
 	return nil
-}
-
-// wait returns when the duration is over or ctx ends, whichever comes first.
-func wait(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return transport.Ended(ctx)
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return transport.Ended(ctx)
-	case <-timer.C:
-		return nil
-	}
 }

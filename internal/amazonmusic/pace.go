@@ -136,7 +136,7 @@ func (p *pace) enter(ctx context.Context, ready time.Time) (time.Time, error) {
 		}
 		p.log.LogAttrs(ctx, slog.LevelDebug, "Waiting before a request",
 			slog.String("reason", reason), slog.Int64("wait_ms", delay.Milliseconds()))
-		if err := wait(ctx, delay); err != nil {
+		if err := transport.Wait(ctx, delay); err != nil {
 			return time.Time{}, err
 		}
 	}

@@ -56,7 +56,7 @@ func retry(maxRetries int, log *slog.Logger, next handler) handler {
 			log.LogAttrs(ctx, slog.LevelDebug, "Waiting before another try", slog.String("method", x.method),
 				slog.String("path", x.path), slog.Int64("wait_ms", delay.Milliseconds()), slog.Int("try", x.try),
 				slog.String("reason", failure.Reason()))
-			if err := wait(ctx, delay); err != nil {
+			if err := transport.Wait(ctx, delay); err != nil {
 				return interrupted(x.call, err, failure)
 			}
 		}

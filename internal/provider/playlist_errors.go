@@ -3,9 +3,9 @@ package provider
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
 // reasonOf is what the service said, without the request that it was about.
@@ -28,12 +28,5 @@ func mayBeDone(err error) bool {
 
 // pause waits longer after every failure. It returns false where ctx ends first.
 func pause(ctx context.Context, failures int) bool {
-	timer := time.NewTimer(min(minStall<<min(failures-1, 10), maxStall))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
+	return transport.Wait(ctx, min(minStall<<min(failures-1, 10), maxStall)) == nil
 }
