@@ -9,8 +9,10 @@ import (
 	"strings"
 )
 
-// defaultScopes are the scopes that the provider's calls need (API page).
-const defaultScopes = "music::library music::library:read music::profile:read"
+// defaultScopes are the scopes that the provider's calls need. The API pages on
+// tracks, albums, search and playlists print theirs. That of the saved tracks is
+// second-hand, and that of the user's playlists is seen.
+const defaultScopes = "music::library music::library:read music::catalog music::profile:read"
 
 const loginUsage = `Usage: terraform-provider-amazonmusic login [flags]
 

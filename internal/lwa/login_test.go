@@ -33,7 +33,7 @@ export AMAZONMUSIC_TOKEN_URL='` + l.fake.URL + `/auth/o2/token'
 	asked := l.fake.authorize
 	for name, value := range map[string]string{
 		"client_id": testID, "response_type": "code", "code_challenge_method": "S256",
-		"scope":        "music::library music::library:read music::profile:read",
+		"scope":        "music::library music::library:read music::catalog music::profile:read",
 		"redirect_uri": "http://127.0.0.1:" + l.args[1] + "/cb",
 	} {
 		if asked.Get(name) != value {

@@ -25,9 +25,6 @@ const defaultRedirectURI = "http://127.0.0.1:9090/cb"
 // codeLifetime is how long an authorization code is good for (API page).
 const codeLifetime = 5 * time.Minute
 
-// scopes are those of the API (API page; music::profile:read second-hand).
-var scopes = []string{"music::library", "music::library:read", "music::profile:read"}
-
 // login is the state of the authorize page, and of the codes it hands out.
 type login struct {
 	consent      Consent
@@ -165,7 +162,6 @@ func checkAuthorize(query url.Values, a authorization) *oauthProblem {
 			return invalidRequest("Unknown parameter " + name + ".")
 		}
 	}
-	unknown := slices.ContainsFunc(a.scopes, func(scope string) bool { return !slices.Contains(scopes, scope) })
 	switch kind := query.Get("response_type"); {
 	case kind == "":
 		return invalidRequest("The parameter response_type is missing.")
@@ -177,8 +173,8 @@ func checkAuthorize(query url.Values, a authorization) *oauthProblem {
 		return invalidRequest("The code_challenge_method has to be S256.")
 	case !challengePattern.MatchString(a.challenge):
 		return invalidRequest("The code_challenge is missing or no SHA-256 in base64url.")
-	case unknown || len(a.scopes) == 0:
-		return &oauthProblem{http.StatusBadRequest, "invalid_scope", "The scope is unknown or missing."}
+	case !within(a.scopes, Scopes):
+		return invalidScope()
 	}
 	return nil
 }

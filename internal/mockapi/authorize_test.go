@@ -23,7 +23,7 @@ const (
 func authorizeQuery() url.Values {
 	return url.Values{
 		"client_id":             {mockapi.DefaultClientID},
-		"scope":                 {"music::library music::library:read music::profile:read"},
+		"scope":                 {"music::library music::library:read music::catalog music::profile:read"},
 		"response_type":         {"code"},
 		"redirect_uri":          {callback},
 		"state":                 {"a state & more"},

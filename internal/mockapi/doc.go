@@ -29,6 +29,7 @@ const (
 	pathLibraryTracks = "/v1/me/library/tracks"
 	pathLikedTracks   = "/v1/me/tracks"
 	pathTracks        = "/v1/tracks"
+	pathAlbums        = "/v1/albums"
 	pathSearchTracks  = "/v1/search/tracks"
 	pathAnyPlaylists  = "/v1/playlists"
 	pathToken         = "/auth/o2/token"

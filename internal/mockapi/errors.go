@@ -18,6 +18,7 @@ const (
 	codeInvalidAccessToken = "INVALID_ACCESS_TOKEN"        // API page: expired
 	codeNoMusicAccount     = "AUTH_NO_MUSIC_ACCOUNT_FOUND" // API page
 	codeDeniedTier         = "DENIED_SUBSCRIPTION_TIER"    // seen
+	codeAccessDenied       = "ACCESS_DENIED"               // guess: 403 for a scope that was not granted
 	codeNotFound           = "RESOURCE_NOT_FOUND"          // second-hand
 	codeThrottled          = "THROTTLED"                   // second-hand
 	codeInternal           = "INTERNAL"                    // second-hand

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 )
 
 // grantFields are the parameters of each grant. OAuth says to ignore any other; here it is refused, since it can only
@@ -46,12 +47,23 @@ func (s *Service) grantRefresh(h http.Header, form url.Values) (access, refresh 
 	if token == "" {
 		return "", "", missing("refresh_token")
 	}
-	user := s.vault.refresh[token]
-	if user == nil {
+	grant, ok := s.vault.refresh[token]
+	if !ok {
 		return "", "", invalidGrant("The refresh token is not valid.")
 	}
-	access = s.vault.mintAccess(user, s.now())
+	scopes := grant.scopes
+	if form.Has("scope") {
+		if scopes = strings.Fields(form.Get("scope")); !within(scopes, grant.scopes) {
+			return "", "", invalidScope()
+		}
+	}
+	access = s.vault.mintAccess(grant.user, scopes, s.now())
 	return access, s.vault.nextRefresh(token), nil
+}
+
+// within reports whether scopes are some of all.
+func within(scopes, all []string) bool {
+	return len(scopes) > 0 && !slices.ContainsFunc(scopes, func(scope string) bool { return !slices.Contains(all, scope) })
 }
 
 // grantCode exchanges an authorization code. A code that is known works once, whatever else is wrong with the request.
@@ -81,12 +93,12 @@ func (s *Service) grantCode(h http.Header, form url.Values) (access, refresh str
 	case !a.proves(form.Get("code_verifier")):
 		return "", "", invalidGrant("The code_verifier does not fit the code_challenge.")
 	}
-	access = s.vault.mintAccess(a.user, s.now())
+	access = s.vault.mintAccess(a.user, a.scopes, s.now())
 	if public {
 		return access, "", nil
 	}
 	refresh = s.vault.mint("Atzr|mock-login")
-	s.vault.refresh[refresh] = a.user
+	s.vault.refresh[refresh] = refreshGrant{a.user, a.scopes}
 	return access, refresh, nil
 }
 

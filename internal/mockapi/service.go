@@ -164,9 +164,12 @@ func (s *Service) act(c *call) reply {
 	case c.isAuth:
 		return s.serveToken(c.entry)
 	}
-	user, p := s.authorise(c.entry.Header)
+	grant, p := s.authorise(c.entry.Header)
+	if p == nil {
+		p = grant.checkScope(c.entry)
+	}
 	if p != nil {
 		return s.refuse(p)
 	}
-	return s.route(c.entry, user)
+	return s.route(c.entry, grant.user)
 }

@@ -36,6 +36,10 @@ func invalidClient() *oauthProblem {
 	return &oauthProblem{http.StatusUnauthorized, "invalid_client", "The client is unknown or its secret is wrong."}
 }
 
+func invalidScope() *oauthProblem {
+	return &oauthProblem{http.StatusBadRequest, "invalid_scope", "The scope is unknown, missing, or was not granted."}
+}
+
 func (p *oauthProblem) reply() reply {
 	return jsonReply(p.status, object{"error": p.code, "error_description": p.description})
 }

@@ -15,16 +15,16 @@ type User struct {
 }
 
 // AddUser adds a customer to whom the given tokens belong. The application, and so the API key, the client id and the
-// client secret, is the same for all users. An empty token adds none.
+// client secret, is the same for all users. An empty token adds none. They have all scopes.
 func (s *Service) AddUser(id, accessToken, refreshToken string) *User {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	u := s.addUser(id)
 	if accessToken != "" {
-		s.vault.access[accessToken] = &accessGrant{user: u}
+		s.vault.access[accessToken] = &accessGrant{user: u, scopes: Scopes}
 	}
 	if refreshToken != "" {
-		s.vault.refresh[refreshToken] = u
+		s.vault.refresh[refreshToken] = refreshGrant{u, Scopes}
 	}
 	return u
 }

@@ -25,7 +25,7 @@ type vault struct {
 	app      Credentials // without its tokens
 	given    string      // the default user's access token that was never minted
 	access   map[string]*accessGrant
-	refresh  map[string]*User
+	refresh  map[string]refreshGrant
 	lifetime time.Duration
 	rotate   bool
 	minted   []string // everything that was handed out
@@ -34,16 +34,23 @@ type vault struct {
 // accessGrant is what a known access token is good for. A zero expires never comes.
 type accessGrant struct {
 	user    *User
+	scopes  []string
 	expires time.Time
 	expired bool
+}
+
+// refreshGrant is what the access tokens for a refresh token are good for.
+type refreshGrant struct {
+	user   *User
+	scopes []string
 }
 
 func newVault(user *User) vault {
 	return vault{
 		app:      Credentials{APIKey: DefaultAPIKey, ClientID: DefaultClientID, ClientSecret: DefaultClientSecret},
 		given:    DefaultAccessToken,
-		access:   map[string]*accessGrant{DefaultAccessToken: {user: user}},
-		refresh:  map[string]*User{DefaultRefreshToken: user},
+		access:   map[string]*accessGrant{DefaultAccessToken: {user: user, scopes: Scopes}},
+		refresh:  map[string]refreshGrant{DefaultRefreshToken: {user, Scopes}},
 		lifetime: time.Hour,
 	}
 }
@@ -57,11 +64,11 @@ func (s *Service) SetCredentials(c Credentials) {
 	if c.AccessToken != "" {
 		delete(v.access, v.given)
 		v.given = c.AccessToken
-		v.access[v.given] = &accessGrant{user: s.User}
+		v.access[v.given] = &accessGrant{user: s.User, scopes: Scopes}
 	}
 	if c.RefreshToken != "" {
 		v.revoke(s.User)
-		v.refresh[c.RefreshToken] = s.User
+		v.refresh[c.RefreshToken] = refreshGrant{s.User, Scopes}
 	}
 	replace(&v.app.APIKey, c.APIKey)
 	replace(&v.app.ClientID, c.ClientID)
@@ -70,7 +77,7 @@ func (s *Service) SetCredentials(c Credentials) {
 
 // revoke forgets a user's refresh tokens.
 func (v *vault) revoke(user *User) {
-	maps.DeleteFunc(v.refresh, func(_ string, u *User) bool { return u == user })
+	maps.DeleteFunc(v.refresh, func(_ string, g refreshGrant) bool { return g.user == user })
 }
 
 func replace(field *string, value string) {
@@ -120,7 +127,7 @@ func (s *Service) MintedTokens() []string {
 }
 
 // authorise checks the two headers of every call. The order of the checks is a guess.
-func (s *Service) authorise(h http.Header) (*User, *problem) {
+func (s *Service) authorise(h http.Header) (*accessGrant, *problem) {
 	keys, auths := h.Values("X-Api-Key"), h.Values("Authorization")
 	if len(keys) > 1 || len(auths) > 1 {
 		return nil, badRequest("A header is given more than once.")
@@ -136,10 +143,10 @@ func (s *Service) authorise(h http.Header) (*User, *problem) {
 	if !ok || token == "" {
 		return nil, &problem{status: http.StatusUnauthorized, code: codeInvalidAuthType, message: "The Authorization header has to be of type Bearer."}
 	}
-	return s.vault.userOf(token, s.now())
+	return s.vault.grantOf(token, s.now())
 }
 
-func (v *vault) userOf(token string, now time.Time) (*User, *problem) {
+func (v *vault) grantOf(token string, now time.Time) (*accessGrant, *problem) {
 	grant, ok := v.access[token]
 	if !ok {
 		return nil, &problem{status: http.StatusUnauthorized, code: codeInvalidAuthToken, message: "The access token is not valid."}
@@ -147,13 +154,13 @@ func (v *vault) userOf(token string, now time.Time) (*User, *problem) {
 	if grant.expired || !grant.expires.IsZero() && !now.Before(grant.expires) {
 		return nil, &problem{status: http.StatusUnauthorized, code: codeInvalidAccessToken, message: "The access token has expired."}
 	}
-	return grant.user, nil
+	return grant, nil
 }
 
-// mintAccess makes an access token for a user.
-func (v *vault) mintAccess(user *User, now time.Time) string {
+// mintAccess makes an access token for a user, with some scopes.
+func (v *vault) mintAccess(user *User, scopes []string, now time.Time) string {
 	token := v.mint("Atza|mock-minted")
-	v.access[token] = &accessGrant{user: user, expires: now.Add(v.lifetime)}
+	v.access[token] = &accessGrant{user: user, scopes: scopes, expires: now.Add(v.lifetime)}
 	return token
 }
 
@@ -162,10 +169,10 @@ func (v *vault) nextRefresh(token string) string {
 	if !v.rotate {
 		return token
 	}
-	user := v.refresh[token]
+	grant := v.refresh[token]
 	delete(v.refresh, token)
 	token = v.mint("Atzr|mock-rotated")
-	v.refresh[token] = user
+	v.refresh[token] = grant
 	return token
 }
 

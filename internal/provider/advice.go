@@ -2,6 +2,7 @@ package provider
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/lwa"
@@ -36,8 +37,6 @@ var adviceByKind = map[amazonmusic.Kind]string{
 		"look like the whole. Try again. If the error stays, report the text above.",
 	amazonmusic.NoAccount: "The Amazon account that the token belongs to has no Amazon Music account. Open Amazon " +
 		"Music once with that account, or log in with another one.",
-	amazonmusic.Forbidden: "The account or the security profile is not allowed to do this. Check the scopes that were " +
-		"granted (see the authentication guide).",
 	amazonmusic.Refused: "The service refused this request. Its message says why. If it is about the track, check the " +
 		"id; if not, report the text above.",
 }
@@ -77,6 +76,8 @@ func advice(failure *amazonmusic.Error, renews bool) string {
 		return adviceOnTrack(failure.Op)
 	case amazonmusic.Unauthorized:
 		return adviceOnToken(renews)
+	case amazonmusic.Forbidden:
+		return adviceOnScope(failure.Op)
 	case amazonmusic.NotConfirmed:
 		return adviceOnTrack(failure.Op)
 	case amazonmusic.Unreadable:
@@ -105,6 +106,12 @@ func adviceOnTrack(op amazonmusic.Op) string {
 			"state: it may be in another account. If it is really gone, run \"terraform state rm\" with the resource's address."
 	}
 	return adviceByKind[amazonmusic.UnknownCall]
+}
+
+func adviceOnScope(op amazonmusic.Op) string {
+	return fmt.Sprintf("The account or the security profile is not allowed to do this. The call needs the scope %s. Log in "+
+		"again with \"terraform-provider-amazonmusic login\", which asks for it, and check that the security profile is "+
+		"enabled for it (see the authentication guide).", op.Scope())
 }
 
 func adviceOnToken(renews bool) string {

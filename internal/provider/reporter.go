@@ -64,8 +64,15 @@ func shared(failure *amazonmusic.Error) bool {
 	return once || !failure.Kind.AboutTheCall()
 }
 
-// cause names what all calls that fail for one reason have in common.
-func cause(failure *amazonmusic.Error) string { return string(failure.Kind) + " " + failure.Code }
+// cause names what all calls that fail for one reason have in common. A call that
+// is forbidden may lack a scope that another one does not need.
+func cause(failure *amazonmusic.Error) string {
+	name := string(failure.Kind) + " " + failure.Code
+	if failure.Kind == amazonmusic.Forbidden {
+		name += " " + failure.Op.Scope()
+	}
+	return name
+}
 
 // explain says what became of a call and what to do.
 func (r *reporter) explain(err error) string {

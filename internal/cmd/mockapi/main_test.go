@@ -55,6 +55,7 @@ func TestSwitches(t *testing.T) {
 		{"-latency -1s", 2, "-latency"},
 		{"-latency 5", 2, "latency"},
 		{"-token-lifetime 0", 2, "-token-lifetime"},
+		{"-scopes music::catlog", 2, "music::catalog"},
 		{"serve", 2, `unexpected argument "serve"`},
 		{"-addr 0.0.0.0:0", 1, "loopback"},
 		{"-addr :8080", 1, "loopback"},
@@ -82,7 +83,7 @@ func TestSwitches(t *testing.T) {
 func TestHelpNamesEverySwitch(t *testing.T) {
 	text := usage()
 	for _, name := range []string{
-		"addr", "playlists", "cursor", "latency", "rate", "fail", "seed", "token-lifetime", "library-shape", "agree", "redirect-uri", "quiet",
+		"addr", "playlists", "cursor", "latency", "rate", "fail", "seed", "token-lifetime", "library-shape", "agree", "redirect-uri", "scopes", "quiet",
 	} {
 		if !strings.Contains(text, "\n  -"+name) {
 			t.Errorf("-h says nothing about -%s", name)
@@ -189,6 +190,17 @@ func TestSwitchesReachTheService(t *testing.T) {
 	if log := stderr.String(); strings.Contains(log, "GET") || !strings.Contains(log, "Saved tracks in the library: 0") {
 		t.Errorf("log: %s", log)
 	}
+}
+
+func TestScopesReachTheService(t *testing.T) {
+	vars, stop := start(t, io.Discard, "-addr", "127.0.0.1:0", "-quiet", "-scopes", mockapi.ScopeLibraryRead)
+	if status, body := send(t, vars, http.MethodGet, "/v1/me/playlists"); status != 200 {
+		t.Errorf("playlists: %d %s", status, body)
+	}
+	if status, body := send(t, vars, http.MethodGet, "/v1/tracks?ids="+mockapi.TrackKaneTrain); status != 403 {
+		t.Errorf("tracks: %d %s", status, body)
+	}
+	stop()
 }
 
 func TestRateAndFailReachTheService(t *testing.T) {

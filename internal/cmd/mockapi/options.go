@@ -26,6 +26,7 @@ type options struct {
 	libraryShape  string
 	agree         bool
 	redirectURI   string
+	scopes        string
 	quiet         bool
 }
 
@@ -63,6 +64,7 @@ func (o *options) flagSet() *flag.FlagSet {
 	fs.StringVar(&o.libraryShape, "library-shape", "tracks", "`shape` of the answer that lists the saved tracks: "+names(libraryShapes))
 	fs.BoolVar(&o.agree, "agree", false, "agree to every request of the authorize page, without showing it")
 	fs.StringVar(&o.redirectURI, "redirect-uri", "http://127.0.0.1:9090/cb", "`URL` the authorize page may redirect to, the client's Allowed Return URL")
+	fs.StringVar(&o.scopes, "scopes", strings.Join(mockapi.Scopes, " "), "`scopes` of the tokens printed below, separated by spaces; a login grants those that it asks for")
 	fs.BoolVar(&o.quiet, "quiet", false, "log no requests")
 	return fs
 }
@@ -95,6 +97,8 @@ func (o options) check() error {
 		return fmt.Errorf("-playlists %d: must be 0 or more", o.playlists)
 	case o.latency < 0:
 		return fmt.Errorf("-latency %v: must be 0 or more", o.latency)
+	case slices.ContainsFunc(strings.Fields(o.scopes), func(scope string) bool { return !slices.Contains(mockapi.Scopes, scope) }):
+		return fmt.Errorf("-scopes %q: must be some of %s", o.scopes, strings.Join(mockapi.Scopes, " "))
 	case o.tokenLifetime <= 0:
 		return fmt.Errorf("-token-lifetime %v: must be more than 0", o.tokenLifetime)
 	}
@@ -112,6 +116,7 @@ func (o options) service() *mockapi.Service {
 	s.LimitRate(o.rate, int(math.Ceil(o.rate)), "1")
 	s.SetTokenLifetime(o.tokenLifetime)
 	s.SetRedirectURIs(false, o.redirectURI)
+	s.SetScopes(strings.Fields(o.scopes)...)
 	if o.agree {
 		s.SetConsent(mockapi.ConsentAgree)
 	}
