@@ -3,6 +3,7 @@ package amazonmusic
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"net/url"
 	"time"
 )
@@ -23,6 +24,10 @@ type call struct {
 	// mayBeEmpty says that a 2xx without a body is a good answer.
 	mayBeEmpty bool
 }
+
+// reads reports whether a call changes nothing, so that nobody has to know whether
+// it was carried out.
+func (r call) reads() bool { return r.method == http.MethodGet || r.op == OpSearchTrack }
 
 // failed returns the error of a call that got no complete answer.
 func (r call) failed(cause error) *Error {

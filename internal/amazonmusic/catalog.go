@@ -20,20 +20,37 @@ const maxLookup = 100
 type CatalogTrack struct {
 	Track
 
-	Duration *int64   `json:"duration"` // seconds
-	Album    *Album   `json:"album"`
-	Artists  []Artist `json:"artists"`
+	Duration         *int64            `json:"duration"`    // seconds
+	ReleaseDate      *string           `json:"releaseDate"` // ISO 8601
+	Album            *AlbumRef         `json:"album"`
+	Artists          []Artist          `json:"artists"`
+	ParentalSettings *ParentalSettings `json:"parentalSettings"`
 }
 
-// Album is the album that a track is on.
-type Album struct {
+// Explicit reports whether the lyrics are explicit, or nil where the service does
+// not say so.
+func (t *CatalogTrack) Explicit() *bool {
+	if t.ParentalSettings == nil {
+		return nil
+	}
+	return t.ParentalSettings.HasExplicitLanguage
+}
+
+// AlbumRef is the album that a track is on.
+type AlbumRef struct {
 	ID    *string `json:"id"`
 	Title *string `json:"title"`
 }
 
-// Artist is one of the artists of a track.
+// Artist is one of the artists of a track or an album.
 type Artist struct {
+	ID   *string `json:"id"`
 	Name *string `json:"name"`
+}
+
+// ParentalSettings say whom a track is for (API page on albums; on tracks: seen).
+type ParentalSettings struct {
+	HasExplicitLanguage *bool `json:"hasExplicitLanguage"`
 }
 
 // TracksByID looks tracks up in the catalog, a hundred to a request. The result
@@ -42,7 +59,7 @@ type Artist struct {
 func (c *Client) TracksByID(ctx context.Context, ids []string) (map[string]CatalogTrack, error) {
 	batches := slices.Collect(slices.Chunk(unique(ids), maxLookup))
 	answers := make([]map[string]CatalogTrack, len(batches))
-	err := c.atOnce(ctx, len(batches), func(ctx context.Context, i int) error {
+	err := c.AtOnce(ctx, len(batches), func(ctx context.Context, i int) error {
 		var err error
 		answers[i], err = c.lookUp(ctx, batches[i])
 		return err
@@ -136,15 +153,21 @@ func (c *Client) checkCatalog(track *CatalogTrack) error {
 		c.clean(track.Album.ID, maxText)
 		c.clean(track.Album.Title, maxText)
 	}
-	for _, artist := range track.Artists {
-		c.clean(artist.Name, maxText)
-	}
+	c.cleanArtists(track.Artists)
+	c.clean(track.ReleaseDate, maxText)
 	return c.check(&track.Track)
 }
 
-// atOnce calls f for 0 to n-1, as many at once as the client may have requests
+func (c *Client) cleanArtists(artists []Artist) {
+	for _, artist := range artists {
+		c.clean(artist.ID, maxText)
+		c.clean(artist.Name, maxText)
+	}
+}
+
+// AtOnce calls f for 0 to n-1, as many at once as the client may have requests
 // under way. The first error ends the others.
-func (c *Client) atOnce(ctx context.Context, n int, f func(ctx context.Context, i int) error) error {
+func (c *Client) AtOnce(ctx context.Context, n int, f func(ctx context.Context, i int) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(cap(c.pace.slots))
 	for i := range n {

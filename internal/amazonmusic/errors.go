@@ -24,6 +24,7 @@ const (
 
 	OpFindTracks         Op = "look up tracks"
 	OpSearchTrack        Op = "search for a track"
+	OpReadAlbum          Op = "read an album"
 	OpReadPlaylist       Op = "read a playlist"
 	OpCreatePlaylist     Op = "create a playlist"
 	OpUpdatePlaylist     Op = "update a playlist"

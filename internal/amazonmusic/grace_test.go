@@ -23,6 +23,7 @@ func TestGrace_cancel(t *testing.T) {
 		{"a save that is not", http.MethodPut, 20 * time.Second, time.Second + writeGrace, false},
 		{"a removal that is not", http.MethodDelete, 20 * time.Second, time.Second + writeGrace, false},
 		{"a list", http.MethodGet, 3 * time.Second, time.Second, false},
+		{"a search", http.MethodPost, 3 * time.Second, time.Second, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -40,6 +41,8 @@ func TestGrace_cancel(t *testing.T) {
 					_, err = c.SaveTrack(ctx, someTrack)
 				case http.MethodDelete:
 					_, err = c.RemoveTrack(ctx, someTrack)
+				case http.MethodPost:
+					_, err = c.TrackByISRC(ctx, "GBCFB2000356")
 				default:
 					for _, failed := range c.PlaylistPages(ctx, 1) {
 						err = failed

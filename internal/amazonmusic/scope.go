@@ -6,7 +6,7 @@ package amazonmusic
 // user's own playlists is a guess.
 func (o Op) Scope() string {
 	switch o {
-	case OpFindTracks, OpSearchTrack:
+	case OpFindTracks, OpSearchTrack, OpReadAlbum:
 		return "music::catalog"
 	case OpListTracks:
 		return "music::profile:read"

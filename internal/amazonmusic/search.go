@@ -3,93 +3,148 @@ package amazonmusic
 import (
 	"context"
 	"encoding/json"
+	"iter"
 	"net/http"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/isrc"
 )
 
-// maxHits is the largest page of a search (second-hand).
-const maxHits = 20
+const (
+	// maxHits is the largest page of a search that clients use. (The API page on
+	// search allows 100. A client that looks live says that 20 is the most.)
+	maxHits = 20
+	// maxSearchPages bounds what is read of one search: 100 hits, which is what the
+	// API page lets one request ask for.
+	maxSearchPages = 5
+)
 
-// TracksByISRC searches the catalog for recordings, as many at once as the client
-// may have requests under way. The result lacks the codes for which no hit has
-// this very code. The keys are the codes as they were given, which must be in the
-// form that [isrc.Parse] returns. Every error is an *[Error].
-func (c *Client) TracksByISRC(ctx context.Context, codes []string) (map[string]CatalogTrack, error) {
-	wanted := unique(codes)
-	hits := make([]*CatalogTrack, len(wanted))
-	err := c.atOnce(ctx, len(wanted), func(ctx context.Context, i int) error {
-		var err error
-		hits[i], err = c.searchTrack(ctx, wanted[i])
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	found := make(map[string]CatalogTrack, len(wanted))
-	for i, hit := range hits {
-		if hit != nil {
-			found[wanted[i]] = *hit
+var searchCall = call{op: OpSearchTrack, method: http.MethodPost, path: "/v1/search/tracks"}
+
+// Search is what tracks are searched for by. An empty field does not count.
+type Search struct{ ISRC, Title, Artist string }
+
+func (s Search) filters() []map[string]string {
+	var filters []map[string]string
+	for _, filter := range [][2]string{{"isrc", s.ISRC}, {"name", s.Title}, {"artistName", s.Artist}} {
+		if filter[1] != "" {
+			filters = append(filters, map[string]string{"field": filter[0], "query": filter[1]})
 		}
 	}
-	return found, nil
+	return filters
 }
 
-// searchTrack returns the first hit that has an ISRC, or nil.
+// SearchTracks iterates over the hits of a search, a page at a time, up to 100 hits.
+// An error is the last thing yielded. Every error is an *[Error]. Hits are similar to
+// what is searched for, and need not be equal.
 //
-// POST /v1/search/tracks is second-hand, seen three times; its answer is
-// data.searchTracks, in the form of a list. The case of an answered code varies,
-// and hits need not match. A search changes nothing, so it is sent again after a
-// lost answer.
-func (c *Client) searchTrack(ctx context.Context, code string) (*CatalogTrack, error) {
-	request := call{op: OpSearchTrack, method: http.MethodPost, path: "/v1/search/tracks"}
-	err := request.setJSON(map[string]any{
-		"searchFilters": []map[string]string{{"field": "isrc", "query": code}},
-		"limit":         maxHits,
-	})
-	if err != nil {
-		return nil, err
-	}
-	var hit *CatalogTrack
-	err = c.do(ctx, request, func(data json.RawMessage) error {
-		var answer struct {
-			Hits *connection `json:"searchTracks"`
+// POST /v1/search/tracks, its filters and its token are on the API page on search;
+// its answer is data.searchTracks, in the form of a list. A search changes nothing,
+// so it is sent again after a lost answer.
+func (c *Client) SearchTracks(ctx context.Context, by Search) iter.Seq2[[]CatalogTrack, error] {
+	return func(yield func([]CatalogTrack, error) bool) {
+		reader := searchReader{client: c}
+		for range maxSearchPages {
+			request, err := reader.request(by)
+			if err == nil {
+				err = c.do(ctx, request, reader.read)
+			}
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(reader.hits, nil) || reader.next == "" {
+				return
+			}
 		}
-		if err := decodeJSON(data, &answer, "the answer"); err != nil {
+	}
+}
+
+// searchReader reads one page of hits after the other.
+type searchReader struct {
+	client *Client
+	hits   []CatalogTrack
+	// next is where the search goes on, "" at its beginning and end.
+	next string
+}
+
+func (r *searchReader) request(by Search) (call, error) {
+	request := searchCall
+	body := map[string]any{"searchFilters": by.filters(), "limit": maxHits}
+	if r.next != "" {
+		body["token"] = r.next
+	}
+	err := request.setJSON(body)
+	return request, err
+}
+
+func (r *searchReader) read(data json.RawMessage) error {
+	var answer struct {
+		Hits *connection `json:"searchTracks"`
+	}
+	if err := decodeJSON(data, &answer, "the answer"); err != nil {
+		return err
+	}
+	if answer.Hits == nil || answer.Hits.Edges == nil {
+		return unreadable(`the answer has no "data.searchTracks.edges"`)
+	}
+	last := r.next
+	r.next = ""
+	if info := answer.Hits.PageInfo; info != nil && info.HasNextPage != nil && *info.HasNextPage {
+		switch r.next = answer.Hits.next(); r.next {
+		case "":
+			return brokenList("the service says that there are more hits, but gives neither a token nor a cursor")
+		case last:
+			return brokenList("the service repeats the token %q", last)
+		}
+	}
+	return r.decode(*answer.Hits.Edges)
+}
+
+// decode takes the hits that are tracks. Something else among them, such as a null,
+// cannot be what is searched for. Nothing else is an answer that is not understood.
+func (r *searchReader) decode(edges []edge) error {
+	r.hits = make([]CatalogTrack, 0, len(edges))
+	var problem error
+	for i, e := range edges {
+		var track CatalogTrack
+		if err := decodeJSON(e.Node, &track, "a hit"); err != nil {
 			return err
 		}
-		if answer.Hits == nil || answer.Hits.Edges == nil {
-			return unreadable(`the answer has no "data.searchTracks.edges"`)
+		if err := r.client.checkCatalog(&track); err != nil {
+			problem = unreadable("hit %d: %s", i+1, err)
+			continue
 		}
-		hit, err = c.firstMatch(*answer.Hits.Edges, code)
-		return err
-	})
-	return hit, err
+		r.hits = append(r.hits, track)
+	}
+	if len(r.hits) == 0 {
+		return problem
+	}
+	return nil
 }
 
-// firstMatch compares the hits of a search. Where none of them has a code, the
-// comparison is not possible, and so not an answer.
-func (c *Client) firstMatch(hits []edge, code string) (*CatalogTrack, error) {
-	coded := 0
-	for i, hit := range hits {
-		var track CatalogTrack
-		if err := decodeJSON(hit.Node, &track, "a hit"); err != nil {
+// TrackByISRC searches for a recording, and returns the first hit that has its code,
+// or nil. The code must be in the form that [isrc.Parse] returns. Every error is an
+// *[Error]. The case of an answered code varies (second-hand).
+func (c *Client) TrackByISRC(ctx context.Context, code string) (*CatalogTrack, error) {
+	hits, coded := 0, 0
+	for page, err := range c.SearchTracks(ctx, Search{ISRC: code}) {
+		if err != nil {
 			return nil, err
 		}
-		if track.ISRC == nil {
-			continue
+		hits += len(page)
+		for _, hit := range page {
+			if hit.ISRC == nil {
+				continue
+			}
+			coded++
+			if answered, err := isrc.Parse(*hit.ISRC); err == nil && answered == code {
+				return &hit, nil
+			}
 		}
-		coded++
-		if answered, err := isrc.Parse(*track.ISRC); err != nil || answered != code {
-			continue
-		}
-		if err := c.checkCatalog(&track); err != nil {
-			return nil, unreadable("hit %d: %s", i+1, err)
-		}
-		return &track, nil
 	}
-	if len(hits) > 0 && coded == 0 {
-		return nil, unreadable("none of the %d hits has an ISRC to compare", len(hits))
+	if hits > 0 && coded == 0 {
+		// The comparison is not possible, and so not an answer.
+		return nil, unreadable("none of the %d hits has an ISRC to compare", hits).about(searchCall)
 	}
 	return nil, nil
 }

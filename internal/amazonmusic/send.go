@@ -26,7 +26,7 @@ type sender struct {
 }
 
 func (s *sender) send(ctx context.Context, x *exchange) *Error {
-	ctx, cancel := s.tryContext(ctx, x.method)
+	ctx, cancel := s.tryContext(ctx, x.call)
 	defer cancel()
 	req, err := s.newRequest(ctx, x)
 	if err != nil {
@@ -116,8 +116,8 @@ const writeGrace = 5 * time.Second
 // tryContext returns the context of one try. A read ends with its caller. A write
 // that has been sent gets a moment to be answered: cut off, it may have saved a
 // track that nobody knows of.
-func (s *sender) tryContext(ctx context.Context, method string) (context.Context, context.CancelFunc) {
-	if method == http.MethodGet {
+func (s *sender) tryContext(ctx context.Context, request call) (context.Context, context.CancelFunc) {
+	if request.reads() {
 		return context.WithTimeoutCause(ctx, s.timeout, transport.ErrTimeout)
 	}
 	lasting, stop := transport.Outlive(ctx, writeGrace)

@@ -66,7 +66,7 @@ func TestAccErrors_fitOneScreen(t *testing.T) {
 		},
 		"ids and ISRCs": {
 			config: fmt.Sprintf(lookup, "ids = [\n"+lines(100, `"B#",`)+"]\nisrcs = [\n"+lines(100, `"GBCFB2000356",`)+"]"),
-			want:   "both are set",
+			want:   "are set",
 		},
 		"wrong key of a map": {
 			config: fmt.Sprintf(tracks, "tracks = {\n"+lines(100, `B# = "x"`)+"wrong = \"x\"\n}"),

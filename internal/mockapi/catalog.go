@@ -34,6 +34,8 @@ type catalog struct {
 	lacking   map[string]bool
 	isrcs     map[string]string   // by id, where they are not generated
 	byISRC    map[string][]string // ids, by the ISRC in upper case
+	songs     songs               // what a search by name finds
+	albums    map[string]Album    // those that are not generated
 }
 
 func newCatalog() catalog {
@@ -43,6 +45,8 @@ func newCatalog() catalog {
 		byISRC:    map[string][]string{},
 		aliases:   map[string]string{TrackAliased: TrackCanonical},
 		described: map[string]object{},
+		albums:    firstAlbums(),
+		songs:     newSongs(),
 		refusals: map[string]Refusal{
 			TrackNotFound:   RefuseNotFound,
 			TrackNullSave:   RefuseNull,
@@ -53,6 +57,9 @@ func newCatalog() catalog {
 	}
 	c.setISRC("GBCFB2000356", TrackKaneTrain)
 	c.setISRC("USATO2100125", TrackCanonical)
+	for _, song := range firstSongs() {
+		c.addSong(song)
+	}
 	return c
 }
 
@@ -86,6 +93,9 @@ func (c *catalog) canonical(id string) string {
 func (c *catalog) lookup(id string) object {
 	if track, ok := c.described[id]; ok {
 		return track
+	}
+	if song, ok := c.songs.byID[id]; ok {
+		return song.brief()
 	}
 	track := generate(id)
 	if isrc, ok := c.isrcs[id]; ok {

@@ -14,7 +14,7 @@ import (
 func newCode(t *testing.T, s *mockapi.Service) string {
 	t.Helper()
 	s.SetConsent(mockapi.ConsentAgree)
-	return redirected(t, authorize(t, s, authorizeQuery()), callback).Get("code")
+	return redirected(t, authorize(t, s, authorizeQuery())).Get("code")
 }
 
 func codeForm(code string) url.Values {

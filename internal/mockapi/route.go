@@ -28,6 +28,9 @@ func (s *Service) route(req *Request, u *User) reply {
 	if id, ok := idBetween(req.Path, pathLibraryTracks+"/", ""); ok {
 		return s.track(req, u, id)
 	}
+	if id, ok := idBetween(req.Path, pathAlbums+"/", ""); ok {
+		return s.album(req, id)
+	}
 	if id, ok := idBetween(req.Path, pathAnyPlaylists+"/", "/tracks"); ok {
 		return s.playlistTracks(req, u, id)
 	}

@@ -63,7 +63,7 @@ func TestScopes_login(t *testing.T) {
 	s.RotateRefreshTokens(true)
 	query := authorizeQuery()
 	query.Set("scope", "music::library:read music::catalog")
-	a := exchange(t, s, codeForm(redirected(t, authorize(t, s, query), callback).Get("code")))
+	a := exchange(t, s, codeForm(redirected(t, authorize(t, s, query)).Get("code")))
 	wantScopes(t, s, a, 200, 403)
 	a = refresh(t, s, refreshToken(t, a))
 	wantScopes(t, s, a, 200, 403)

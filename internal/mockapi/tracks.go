@@ -73,10 +73,13 @@ func shuffled(ids []string) []string {
 	return order
 }
 
-// details describes a track with more fields than the library has (API page): its duration, album, artists and another
-// id. That any of them can be missing is a guess.
+// details describes a track with more fields than the library has (API page; its parental settings: seen). That any of
+// them can be missing is a guess.
 func (c *catalog) details(id string) object {
 	track := maps.Clone(c.lookup(id))
+	if song, ok := c.songs.byID[id]; ok && c.described[id] == nil {
+		return song.details()
+	}
 	if _, ok := c.described[id]; ok || id == TrackBare {
 		return track
 	}
@@ -87,6 +90,8 @@ func (c *catalog) details(id string) object {
 		artists = append(artists, object{"id": albumID("guest of " + id), "name": pick(artistNames, n/5)})
 	}
 	track.set("duration", duration(id), n%7 != 0)
+	track.set("releaseDate", releaseDate(id), n/3%4 != 0)
+	track.set("parentalSettings", object{"isKidFriendly": false, "hasExplicitLanguage": n%2 == 0}, n/12%4 != 0)
 	track.set("artists", artists, n/7%7 != 0)
 	track.set("album", object{"id": album, "title": trackTitle(n / 2), "url": "https://music.amazon.com/albums/" + album}, n/49%7 != 0)
 	track.set("globalAsin", albumID("global "+id), true)

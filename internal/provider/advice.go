@@ -99,6 +99,9 @@ func adviceOnTrack(op amazonmusic.Op) string {
 	case amazonmusic.OpUpdatePlaylist, amazonmusic.OpListPlaylistTracks,
 		amazonmusic.OpAppendTracks, amazonmusic.OpRemoveTracks:
 		return "The playlist may have been deleted since the plan was made. Plan and apply again."
+	case amazonmusic.OpReadAlbum:
+		return "The catalog of the account's marketplace may not hold the album: ids can differ from one marketplace to the " +
+			"next. The id of a track is not that of its album: provider::amazonmusic::album_id_from_url reads it from a link."
 	case amazonmusic.OpReadPlaylist:
 		return "This account has no such playlist. The data source amazonmusic_playlists lists the ids of its playlists."
 	case amazonmusic.OpDeletePlaylist:

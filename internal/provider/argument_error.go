@@ -26,15 +26,40 @@ func addArgumentError(diags *diag.Diagnostics, at path.Path, value, summary, det
 	diags.AddAttributeError(at, summary, detail)
 }
 
-// requireOne adds an error unless exactly one of two arguments is set. One that is
+// argument is one of several of which exactly one must be set.
+type argument struct {
+	name  string
+	value attr.Value
+}
+
+// requireOne adds an error unless exactly one of some arguments is set. One that is
 // not known yet counts as set, and may turn out to be null.
-func requireOne(diags *diag.Diagnostics, name string, value attr.Value, otherName string, other attr.Value) {
-	switch {
-	case value.IsNull() && other.IsNull():
-		diags.AddError("Missing Argument",
-			fmt.Sprintf("Exactly one of %q and %q is required, and neither is set.", name, otherName))
-	case !value.IsNull() && !other.IsNull() && !value.IsUnknown() && !other.IsUnknown():
-		diags.AddError("Conflicting Arguments",
-			fmt.Sprintf("Exactly one of %q and %q is required, and both are set. Remove one of them.", name, otherName))
+func requireOne(diags *diag.Diagnostics, arguments ...argument) {
+	names := make([]string, len(arguments))
+	var set, known []string
+	for i, a := range arguments {
+		names[i] = fmt.Sprintf("%q", a.name)
+		if !a.value.IsNull() {
+			set = append(set, names[i])
+			if !a.value.IsUnknown() {
+				known = append(known, names[i])
+			}
+		}
 	}
+	rule := "Exactly one of " + enumerate(names) + " is required, and "
+	switch {
+	case len(set) == 0:
+		diags.AddError("Missing Argument", rule+"none is set.")
+	case len(known) > 1:
+		diags.AddError("Conflicting Arguments", rule+enumerate(known)+" are set. Keep one of them.")
+	}
+}
+
+// enumerate returns "a and b", or "a, b and c".
+func enumerate(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }

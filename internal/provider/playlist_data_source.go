@@ -64,7 +64,7 @@ func (d *playlistDataSource) ValidateConfig(ctx context.Context, req datasource.
 	var id, title types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("title"), &title)...)
-	requireOne(&resp.Diagnostics, "id", id, "title", title)
+	requireOne(&resp.Diagnostics, argument{"id", id}, argument{"title", title})
 }
 
 func (d *playlistDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {

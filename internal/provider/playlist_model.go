@@ -21,13 +21,6 @@ type playlistModel struct {
 	Eligibility *eligibilityModel `tfsdk:"eligibility"`
 }
 
-type imageModel struct {
-	URL       types.String `tfsdk:"url"`
-	ImageType types.String `tfsdk:"image_type"`
-	Width     types.Int64  `tfsdk:"width"`
-	Height    types.Int64  `tfsdk:"height"`
-}
-
 type eligibilityModel struct {
 	Playback                  *playbackModel `tfsdk:"playback"`
 	PlaybackSubscriptionTiers []string       `tfsdk:"playback_subscription_tiers"`
@@ -51,20 +44,10 @@ func newPlaylistModel(p amazonmusic.Playlist) playlistModel {
 		Duration:    types.Int64PointerValue(p.Duration),
 		TrackCount:  types.Int64PointerValue(p.TrackCount),
 		Visibility:  types.StringPointerValue(p.Visibility),
+		Images:      newImageModels(p.Images),
 	}
 	if p.Curator != nil {
 		model.CuratorID = types.StringPointerValue(p.Curator.ID)
-	}
-	if p.Images != nil {
-		model.Images = make([]imageModel, len(p.Images))
-		for i, image := range p.Images {
-			model.Images[i] = imageModel{
-				URL:       types.StringPointerValue(image.URL),
-				ImageType: types.StringPointerValue(image.ImageType),
-				Width:     types.Int64PointerValue(image.Width),
-				Height:    types.Int64PointerValue(image.Height),
-			}
-		}
 	}
 	if p.Eligibility != nil {
 		model.Eligibility = newEligibilityModel(*p.Eligibility)
@@ -102,16 +85,7 @@ func playlistAttributes() map[string]schema.Attribute {
 		"visibility": schema.StringAttribute{Computed: true, MarkdownDescription: "Who can see the playlist, such as " +
 			"`PRIVATE`."},
 		"curator_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the user who owns the playlist."},
-		"images": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "Images of the playlist.",
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"url":        schema.StringAttribute{Computed: true, MarkdownDescription: "URL of the image."},
-				"image_type": schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the image, such as `PRIMARY`."},
-				"width":      schema.Int64Attribute{Computed: true, MarkdownDescription: "Width in pixels."},
-				"height":     schema.Int64Attribute{Computed: true, MarkdownDescription: "Height in pixels."},
-			}},
-		},
+		"images":     imagesAttribute("Images of the playlist."),
 		"eligibility": schema.SingleNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "What may be done with the playlist.",

@@ -71,13 +71,13 @@ func TestTracks_validation(t *testing.T) {
 		"ids":     {map[string]tftypes.Value{"ids": texts("B000000001", "B000000001")}, nil},
 		"ISRCs":   {map[string]tftypes.Value{"isrcs": texts("GBCFB2000356", "gb-cfb-20-00356")}, nil},
 		"unknown": {map[string]tftypes.Value{"isrcs": tftypes.NewValue(listOfText, tftypes.UnknownValue)}, nil},
-		"neither": {nil, []expected{{"", "Missing Argument", `Exactly one of "ids" and "isrcs"`}}},
+		"neither": {nil, []expected{{"", "Missing Argument", `Exactly one of "ids", "isrcs" and "songs"`}}},
 		"both": {
 			map[string]tftypes.Value{"ids": texts("B000000001"), "isrcs": texts("GBCFB2000356")},
-			[]expected{{"", "Conflicting Arguments", `Exactly one of "ids" and "isrcs"`}},
+			[]expected{{"", "Conflicting Arguments", `Exactly one of "ids", "isrcs" and "songs"`}},
 		},
-		"no id":      {map[string]tftypes.Value{"ids": texts()}, []expected{{"", "Wrong Number of Elements", "\"ids\" holds 0 elements"}}},
-		"no ISRC":    {map[string]tftypes.Value{"isrcs": texts()}, []expected{{"", "Wrong Number of Elements", "\"isrcs\" holds 0 elements"}}},
+		"no id":      {map[string]tftypes.Value{"ids": texts()}, nil},
+		"no ISRC":    {map[string]tftypes.Value{"isrcs": texts()}, nil},
 		"a wrong id": {map[string]tftypes.Value{"ids": texts("x")}, []expected{{"ids 0", "Invalid Track ID", "1 of the 1 ids"}}},
 		"a wrong ISRC": {
 			map[string]tftypes.Value{"isrcs": texts("GBCFB2000356", "GB2000356")},

@@ -177,7 +177,7 @@ func (p *amazonMusicProvider) Resources(context.Context) []func() resource.Resou
 }
 
 func (p *amazonMusicProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newPlaylistsDataSource, newPlaylistDataSource, newLibraryDataSource, newTracksDataSource}
+	return []func() datasource.DataSource{newPlaylistsDataSource, newPlaylistDataSource, newLibraryDataSource, newTracksDataSource, newAlbumDataSource}
 }
 
 func (p *amazonMusicProvider) ListResources(context.Context) []func() list.ListResource {
@@ -185,5 +185,5 @@ func (p *amazonMusicProvider) ListResources(context.Context) []func() list.ListR
 }
 
 func (p *amazonMusicProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{newTrackIDFromURLFunction}
+	return []func() function.Function{newTrackIDFromURLFunction, newAlbumIDFromURLFunction}
 }

@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -29,8 +31,10 @@ type tracksDataSource struct {
 type tracksModel struct {
 	IDs      []string            `tfsdk:"ids"`
 	ISRCs    []string            `tfsdk:"isrcs"`
+	Songs    []songModel         `tfsdk:"songs"`
 	Tracks   []catalogTrackModel `tfsdk:"tracks"`
 	NotFound []string            `tfsdk:"not_found"`
+	Matches  []matchModel        `tfsdk:"matches"`
 }
 
 func (d *tracksDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -39,22 +43,23 @@ func (d *tracksDataSource) Metadata(_ context.Context, _ datasource.MetadataRequ
 
 func (d *tracksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: playlistPreviewNote + "Looks tracks up in the catalog, by id or by ISRC, whether they are " +
-			"saved or not. What the service leaves out is null.",
+		MarkdownDescription: playlistPreviewNote + "Looks tracks up in the catalog, by id, by ISRC or by title and artist, " +
+			"whether they are saved or not. What the service leaves out is null.",
 		Attributes: map[string]schema.Attribute{
 			"ids": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Catalog ids of the tracks, 1 to 10,000. A hundred of them are one request. Exactly one " +
-					"of `ids` and `isrcs` is required.",
-				Validators: []validator.List{listOfTrackIDs(1)},
+				MarkdownDescription: "Catalog ids of the tracks, at most 10,000. A hundred of them are one request. Exactly one " +
+					"of `ids`, `isrcs` and `songs` is required.",
+				Validators: []validator.List{listOfTrackIDs(0)},
 			},
 			"isrcs": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "International Standard Recording Codes of the tracks, 1 to 10,000, like `GBCFB2000356`. " +
-					"Hyphens and lower case are accepted. Each code is one request. Where several tracks have the same code, the " +
+				MarkdownDescription: "International Standard Recording Codes of the tracks, at most 10,000, like `GBCFB2000356`. " +
+					"Hyphens and lower case are accepted. Each code is one search. Where several tracks have the same code, the " +
 					"first one that the service names counts.",
-				Validators: []validator.List{listOfISRCs(1)},
+				Validators: []validator.List{listOfISRCs(0)},
 			},
+			"songs": songsAttribute(),
 			"tracks": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The tracks that were found, in the order asked for.",
@@ -62,18 +67,22 @@ func (d *tracksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			},
 			"not_found": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "The ids or ISRCs that the catalog of the account's marketplace lacks, as they were " +
-					"written and in the order asked for.",
+				MarkdownDescription: "What the catalog of the account's marketplace lacks, in the order asked for: ids or ISRCs " +
+					"as they were written, songs as `artist - title`.",
 			},
+			"matches": matchesAttribute(),
 		},
 	}
 }
 
 func (d *tracksDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var ids, isrcs types.List
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("ids"), &ids)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("isrcs"), &isrcs)...)
-	requireOne(&resp.Diagnostics, "ids", ids, "isrcs", isrcs)
+	arguments := []argument{{name: "ids"}, {name: "isrcs"}, {name: "songs"}}
+	for i, a := range arguments {
+		var list types.List
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(a.name), &list)...)
+		arguments[i].value = list
+	}
+	requireOne(&resp.Diagnostics, arguments...)
 }
 
 func (d *tracksDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
@@ -92,7 +101,7 @@ func (d *tracksDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	if err := model.find(ctx, client); err != nil {
 		d.session.addError(&resp.Diagnostics, "Unable to Look Up Tracks",
-			"The tracks could not be looked up in the catalog", err)
+			model.attempted(err)+" could not be looked up in the catalog", err)
 		return
 	}
 	d.session.warnSlowdown(client.Slowdown(), &resp.Diagnostics)
@@ -101,28 +110,63 @@ func (d *tracksDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 
 // find looks up what is asked for, and puts it in order.
 func (m *tracksModel) find(ctx context.Context, client *amazonmusic.Client) error {
-	asked, keys, lookUp := m.IDs, m.IDs, client.TracksByID
-	if m.ISRCs != nil {
-		asked, keys, lookUp = m.ISRCs, make([]string, len(m.ISRCs)), client.TracksByISRC
-		for i, text := range m.ISRCs {
-			code, err := isrc.Parse(text)
-			if err != nil {
-				return err
-			}
-			keys[i] = code
-		}
+	m.Tracks, m.NotFound = []catalogTrackModel{}, []string{}
+	switch {
+	case m.Songs != nil:
+		return m.findSongs(ctx, client)
+	case m.ISRCs != nil:
+		return m.findISRCs(ctx, client)
 	}
-	found, err := lookUp(ctx, keys)
+	return m.findIDs(ctx, client)
+}
+
+func (m *tracksModel) findIDs(ctx context.Context, client *amazonmusic.Client) error {
+	found, err := client.TracksByID(ctx, m.IDs)
 	if err != nil {
 		return err
 	}
-	m.Tracks, m.NotFound = []catalogTrackModel{}, []string{}
-	for i, key := range keys {
-		if track, ok := found[key]; ok {
+	for _, id := range m.IDs {
+		if track, ok := found[id]; ok {
 			m.Tracks = append(m.Tracks, newCatalogTrackModel(track))
 		} else {
-			m.NotFound = append(m.NotFound, asked[i])
+			m.NotFound = append(m.NotFound, id)
 		}
 	}
 	return nil
+}
+
+func (m *tracksModel) findISRCs(ctx context.Context, client *amazonmusic.Client) error {
+	codes := make([]string, len(m.ISRCs))
+	for i, text := range m.ISRCs {
+		code, err := isrc.Parse(text)
+		if err != nil {
+			return &elementError{i, err}
+		}
+		codes[i] = code
+	}
+	found, err := lookUpEach(ctx, client, codes, client.TrackByISRC)
+	if err != nil {
+		return err
+	}
+	for i, code := range codes {
+		if track := found[code]; track != nil {
+			m.Tracks = append(m.Tracks, newCatalogTrackModel(*track))
+		} else {
+			m.NotFound = append(m.NotFound, m.ISRCs[i])
+		}
+	}
+	return nil
+}
+
+// attempted names what an error is about: one element of a list, by its index, or all
+// of it. HCL counts from 0.
+func (m *tracksModel) attempted(err error) string {
+	failed, ok := errors.AsType[*elementError](err)
+	switch {
+	case !ok:
+		return "The tracks"
+	case m.Songs != nil:
+		return fmt.Sprintf("songs[%d] (%s)", failed.index, m.Songs[failed.index])
+	}
+	return fmt.Sprintf("isrcs[%d] (%.100q)", failed.index, m.ISRCs[failed.index])
 }

@@ -20,36 +20,72 @@ var marketplaces = map[string]bool{
 // shortHosts only redirect: what they point to takes a request to find out.
 var shortHosts = map[string]bool{"amzn.to": true, "a.co": true, "amzn.eu": true, "amzn.asia": true, "amz.run": true}
 
-const copyInstead = `Open the track in Amazon Music, choose "Share" and "Copy link", and use that link`
+// entity is what a link is to lead to: a track or an album.
+type entity string
 
-var playlistKinds = regexp.MustCompile(`^(user-)?playlists?$`)
+const (
+	track entity = "track"
+	album entity = "album"
+)
+
+// copyInstead says how to get a link that leads to an entity.
+func (e entity) copyInstead() string {
+	return fmt.Sprintf(`Open the %s in Amazon Music, choose "Share" and "Copy link", and use that link`, e)
+}
+
+func (e entity) otherKind(kind string) error {
+	return fmt.Errorf("the link is that of %s, not of %s %s. %s", kind, e.article(), e, e.copyInstead())
+}
+
+func (e entity) article() string {
+	if e == album {
+		return "an"
+	}
+	return "a"
+}
 
 // FromURL returns the track id in a link that Amazon Music hands out
 // for sharing, or in a bare id. It is pure: no request is sent. The forms of
 // links are those that people paste; no API page lists them.
-func FromURL(link string) (string, error) {
+func FromURL(link string) (string, error) { return track.in(link, trackInPath) }
+
+// AlbumFromURL returns the album id in a link to an album or to a track of an
+// album, or in a bare id, as [FromURL] does for tracks.
+func AlbumFromURL(link string) (string, error) { return album.in(link, albumInPath) }
+
+// in returns the id in a link. It looks for the entity in the part of the path that
+// follows Amazon Music's own.
+func (e entity) in(link string, inPath func(segments []string, u *url.URL) (string, error)) (string, error) {
 	link = strings.TrimSpace(link)
 	if Valid(link) {
 		return link, nil
 	}
 	if link == "" {
-		return "", errors.New("the link is empty. " + copyInstead)
+		return "", errors.New("the link is empty. " + e.copyInstead())
 	}
 	u, err := url.Parse(link)
 	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
 		return "", fmt.Errorf("%.200q is neither a link that begins with https:// "+
-			"nor the id of a track, which has ten characters of A-Z and 0-9", link)
+			"nor the id of %s %s, which has ten characters of A-Z and 0-9", link, e.article(), e)
 	}
-	segments, err := musicPath(u)
+	segments, err := e.musicPath(u)
 	if err != nil {
 		return "", err
 	}
-	return trackInPath(segments, u)
+	id, err := inPath(segments, u)
+	if err != nil {
+		return "", err
+	}
+	if !Valid(id) {
+		return "", fmt.Errorf("the link names %.100q as its %s, which is not the id of %s %s: "+
+			"an id has ten characters of A-Z and 0-9", id, e, e.article(), e)
+	}
+	return id, nil
 }
 
 // musicPath returns what follows the part of the address that stands for
 // Amazon Music as such.
-func musicPath(u *url.URL) ([]string, error) {
+func (e entity) musicPath(u *url.URL) ([]string, error) {
 	host := strings.ToLower(u.Hostname())
 	segments := strings.FieldsFunc(u.Path, func(r rune) bool { return r == '/' })
 	if domain, found := strings.CutPrefix(host, "music.amazon."); found && marketplaces[domain] {
@@ -59,42 +95,55 @@ func musicPath(u *url.URL) ([]string, error) {
 		if len(segments) >= 2 && segments[0] == "music" && segments[1] == "player" {
 			return segments[2:], nil
 		}
-		return nil, fmt.Errorf("the link leads to Amazon's shop, not to Amazon Music. %s", copyInstead)
+		return nil, fmt.Errorf("the link leads to Amazon's shop, not to Amazon Music. %s", e.copyInstead())
 	}
 	if shortHosts[host] {
 		return nil, fmt.Errorf("the link is a short link (%s), and only a request would tell where it leads. "+
 			"Open it in a browser, and copy the long link from there", host)
 	}
-	return nil, fmt.Errorf("the host %.100q is not one of Amazon Music, like music.amazon.com. %s", host, copyInstead)
+	return nil, fmt.Errorf("the host %.100q is not one of Amazon Music, like music.amazon.com. %s", host, e.copyInstead())
 }
 
-func trackInPath(segments []string, u *url.URL) (string, error) {
+var playlistKinds = regexp.MustCompile(`^(user-)?playlists?$`)
+
+// other returns the error of a link that leads to something else.
+func (e entity) other(segments []string) error {
 	kind := ""
 	if len(segments) > 0 {
 		kind = segments[0]
 	}
-	var candidate string
 	switch {
-	case kind == "albums":
+	case playlistKinds.MatchString(kind) || kind == "my" && len(segments) > 1 && playlistKinds.MatchString(segments[1]):
+		return e.otherKind("a playlist")
+	case kind == "artists":
+		return e.otherKind("an artist")
+	}
+	return fmt.Errorf("the link is one of Amazon Music, but not that of %s %s. %s", e.article(), e, e.copyInstead())
+}
+
+func trackInPath(segments []string, u *url.URL) (string, error) {
+	switch {
+	case len(segments) > 0 && segments[0] == "albums":
 		named := slices.Compact(u.Query()["trackAsin"])
 		if len(named) > 1 {
-			return "", errors.New("the link names more than one track. " + copyInstead)
+			return "", errors.New("the link names more than one track. " + track.copyInstead())
 		}
-		if candidate = u.Query().Get("trackAsin"); candidate == "" {
-			return "", errors.New("the link is that of an album, and names no track. " + copyInstead + ": it holds trackAsin=")
+		if id := u.Query().Get("trackAsin"); id != "" {
+			return id, nil
 		}
-	case kind == "tracks" && len(segments) > 1:
-		candidate = segments[1]
-	case playlistKinds.MatchString(kind) || kind == "my" && len(segments) > 1 && playlistKinds.MatchString(segments[1]):
-		return "", errors.New("the link is that of a playlist, not of a track. " + copyInstead)
-	case kind == "artists":
-		return "", errors.New("the link is that of an artist, not of a track. " + copyInstead)
-	default:
-		return "", errors.New("the link is one of Amazon Music, but not that of a track. " + copyInstead)
+		return "", errors.New("the link is that of an album, and names no track. " + track.copyInstead() + ": it holds trackAsin=")
+	case len(segments) > 1 && segments[0] == "tracks":
+		return segments[1], nil
 	}
-	if !Valid(candidate) {
-		return "", fmt.Errorf("the link names %.100q as its track, which is not the id of a track: "+
-			"an id has ten characters of A-Z and 0-9", candidate)
+	return "", track.other(segments)
+}
+
+func albumInPath(segments []string, _ *url.URL) (string, error) {
+	switch {
+	case len(segments) > 1 && segments[0] == "albums":
+		return segments[1], nil
+	case len(segments) > 1 && segments[0] == "tracks":
+		return "", errors.New("the link is that of a track, and does not name its album. " + album.copyInstead())
 	}
-	return candidate, nil
+	return "", album.other(segments)
 }

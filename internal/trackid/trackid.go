@@ -1,5 +1,5 @@
-// Package trackid knows the form of track ids, and the links that hold them. It
-// sends nothing.
+// Package trackid knows the form of the ids of tracks and albums, and the links that
+// hold them. It sends nothing.
 package trackid
 
 import "regexp"

@@ -84,6 +84,7 @@ func parse(args []string) (options, error) {
 func (o options) check() error {
 	_, cursorKnown := cursorStyles[o.cursor]
 	_, shapeKnown := libraryShapes[o.libraryShape]
+	unknownScope := func(scope string) bool { return !slices.Contains(mockapi.Scopes, scope) }
 	switch {
 	case !cursorKnown:
 		return fmt.Errorf("-cursor %q: must be one of %s", o.cursor, names(cursorStyles))
@@ -97,7 +98,7 @@ func (o options) check() error {
 		return fmt.Errorf("-playlists %d: must be 0 or more", o.playlists)
 	case o.latency < 0:
 		return fmt.Errorf("-latency %v: must be 0 or more", o.latency)
-	case slices.ContainsFunc(strings.Fields(o.scopes), func(scope string) bool { return !slices.Contains(mockapi.Scopes, scope) }):
+	case slices.ContainsFunc(strings.Fields(o.scopes), unknownScope):
 		return fmt.Errorf("-scopes %q: must be some of %s", o.scopes, strings.Join(mockapi.Scopes, " "))
 	case o.tokenLifetime <= 0:
 		return fmt.Errorf("-token-lifetime %v: must be more than 0", o.tokenLifetime)

@@ -21,8 +21,8 @@ Switches:
 	fs := new(options).flagSet()
 	fs.SetOutput(&b)
 	fs.PrintDefaults()
-	b.WriteString("\nEvery track id of ten characters A-Z and 0-9 can be saved, and every well-formed ISRC has a track. These ids behave\n" +
-		"differently:\n")
+	b.WriteString("\nEvery track id of ten characters A-Z and 0-9 can be saved, and every well-formed ISRC and every title has a track.\n" +
+		"These ids behave differently:\n")
 	for _, t := range specialTracks {
 		fmt.Fprintf(&b, "  %s  %s\n", t.id, t.does)
 	}
