@@ -64,6 +64,10 @@ func TestAccErrors_fitOneScreen(t *testing.T) {
 			config: fmt.Sprintf(lookup, "ids = [\n"+lines(100, `"B#",`)+"\"wrong\",\n]"),
 			want:   `"wrong"`,
 		},
+		"wrong song": {
+			config: fmt.Sprintf(lookup, "songs = [\n"+lines(100, `{ title = "T#", artist = "A" },`)+"{ title = \"\", artist = \"A\" },\n]"),
+			want:   "songs[100]",
+		},
 		"ids and ISRCs": {
 			config: fmt.Sprintf(lookup, "ids = [\n"+lines(100, `"B#",`)+"]\nisrcs = [\n"+lines(100, `"GBCFB2000356",`)+"]"),
 			want:   "are set",

@@ -3,7 +3,9 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -16,80 +18,97 @@ var _ validator.List = listValidator{}
 // maxElements bounds a list. The service's own bounds are not documented.
 const maxElements = 10_000
 
-// listValidator bounds a list and checks its elements. Wrong elements are one error,
-// on the first of them: on the whole list, Terraform would print it in full. An
-// element that is not known yet is not checked.
+// listValidator bounds a list of texts and checks its elements. Wrong elements are one
+// error, on the first of them: on the whole list, Terraform would print it in full.
+// An element that is not known yet is not checked.
 type listValidator struct {
-	least int
 	// noun is what an element is.
 	noun    string
 	valid   func(text string) bool
 	summary string
-	// explain says what is wrong with some of all elements.
-	explain func(wrong []string, all int) string
+	// rule says what a right element looks like, and hint what to write instead of a
+	// wrong one, where that can be told.
+	rule string
+	hint func(text string) string
 }
 
 // listOfTrackIDs accepts a list of track ids.
-func listOfTrackIDs(least int) validator.List {
+func listOfTrackIDs() validator.List {
 	return listValidator{
-		least: least, noun: "track id", valid: trackid.Valid, summary: invalidTrackID,
-		explain: func(wrong []string, all int) string {
-			return explainTrackIDs(wrong, fmt.Sprintf("%d of the %d ids are not ids of tracks:", len(wrong), all))
-		},
+		noun: "track id", valid: trackid.Valid, summary: invalidTrackID, rule: trackIDRule, hint: hintOnTrackID,
 	}
 }
 
 // listOfISRCs accepts a list of ISRCs.
-func listOfISRCs(least int) validator.List {
+func listOfISRCs() validator.List {
 	return listValidator{
-		least: least, noun: "ISRC", summary: "Invalid ISRC",
+		noun: "ISRC", summary: "Invalid ISRC",
 		valid: func(text string) bool {
 			_, err := isrc.Parse(text)
 			return err == nil
 		},
-		explain: func(wrong []string, all int) string {
-			for i, text := range wrong {
-				wrong[i] = fmt.Sprintf("  %.100q", text)
-			}
-			return fmt.Sprintf("An ISRC has two letters, three letters or digits and seven digits, like GBCFB2000356 or "+
-				"GB-CFB-20-00356.\n\n%d of the %d values are not ISRCs:\n%s", len(wrong), all, listSome(wrong, "\n"))
-		},
+		rule: "An ISRC has two letters, three letters or digits and seven digits, like GBCFB2000356 or GB-CFB-20-00356.",
+		hint: func(string) string { return "" },
 	}
 }
 
 func (v listValidator) Description(context.Context) string {
-	return fmt.Sprintf("value must hold %d to %d elements, each of them a valid %s", v.least, maxElements, v.noun)
+	return fmt.Sprintf("value must hold at most %d elements, each of them a valid %s", maxElements, v.noun)
 }
 
 func (v listValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v listValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
 	elements := req.ConfigValue.Elements()
-	if n := len(elements); n < v.least || n > maxElements {
-		resp.Diagnostics.AddError("Wrong Number of Elements", fmt.Sprintf("The list %q holds %d elements. It must hold "+
-			"%d to %d.", req.Path, n, v.least, maxElements))
+	if tooMany(len(elements), req, resp) {
 		return
 	}
 	var wrong []string
-	first := 0
+	first, shown := 0, ""
 	for i, element := range elements {
 		text, ok := element.(types.String)
-		switch {
-		case !ok || text.IsUnknown():
-		case text.IsNull():
-			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(i), "Missing Value",
-				"An element of the list is null. Leave it out.")
-			return
-		case !v.valid(text.ValueString()):
-			if wrong = append(wrong, text.ValueString()); len(wrong) == 1 {
-				first = i
-			}
+		if !ok || text.IsUnknown() || !text.IsNull() && v.valid(text.ValueString()) {
+			continue
 		}
+		if wrong == nil {
+			first, shown = i, text.ValueString()
+		}
+		wrong = append(wrong, fmt.Sprintf("  %s[%d]: %s", req.Path, i, v.describe(text)+besides(elements, i)))
 	}
 	if len(wrong) > 0 {
-		addArgumentError(&resp.Diagnostics, req.Path.AtListIndex(first), wrong[0], v.summary, v.explain(wrong, len(elements)))
+		addArgumentError(&resp.Diagnostics, req.Path.AtListIndex(first), shown, v.summary,
+			fmt.Sprintf("%s\n\nInvalid elements (%d of %d):\n%s", v.rule, len(wrong), len(elements), listSome(wrong, "\n")))
 	}
+}
+
+// tooMany adds an error for a list with more elements than a list may have.
+func tooMany(n int, req validator.ListRequest, resp *validator.ListResponse) bool {
+	if n > maxElements {
+		resp.Diagnostics.AddError("Too Many Elements",
+			fmt.Sprintf("The list %q holds %d elements. It must hold at most %d.", req.Path, n, maxElements))
+	}
+	return n > maxElements
+}
+
+// describe shows a wrong element.
+func (v listValidator) describe(text types.String) string {
+	if text.IsNull() {
+		return "null"
+	}
+	shown := fmt.Sprintf("%.100q", text.ValueString())
+	if hint := v.hint(text.ValueString()); hint != "" {
+		return shown + ". " + hint
+	}
+	return shown
+}
+
+// besides names the element before one that is null or empty: by its own text, nobody
+// finds its row in a file.
+func besides(elements []attr.Value, i int) string {
+	text, _ := elements[i].(types.String)
+	if i == 0 || strings.TrimSpace(text.ValueString()) != "" {
+		return ""
+	}
+	before, _ := elements[i-1].(types.String)
+	return fmt.Sprintf(", after %.100q", before.ValueString())
 }

@@ -63,7 +63,7 @@ func (r *playlistResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				MarkdownDescription: "Catalog ids of the tracks (ten characters of `A-Z` and `0-9`), in order, at most 10,000. " +
 					"A track may be in the list more than once. Without this argument the tracks are not managed: whatever is in " +
 					"the playlist stays. An empty list keeps the playlist empty.",
-				Validators: []validator.List{listOfTrackIDs(0)},
+				Validators: []validator.List{listOfTrackIDs()},
 			},
 			"id": schema.StringAttribute{
 				Computed:            true,

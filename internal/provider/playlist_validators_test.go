@@ -41,11 +41,11 @@ func TestPlaylist_validation(t *testing.T) {
 		"another one": {map[string]tftypes.Value{"title": title, "visibility": text("SHARED")}, []expected{{"visibility", "Invalid Visibility", `"PRIVATE" or "PUBLIC", got "SHARED".$`}}},
 		"10,001 tracks": {
 			map[string]tftypes.Value{"title": title, "track_ids": texts(tooMany...)},
-			[]expected{{"", "Wrong Number of Elements", "\"track_ids\" holds 10001 elements.*0 to 10000"}},
+			[]expected{{"", "Too Many Elements", "\"track_ids\" holds 10001 elements.*at most 10000"}},
 		},
 		"wrong ids": {
 			map[string]tftypes.Value{"title": title, "track_ids": texts("B000000001", "b000000002", "https://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQC")},
-			[]expected{{"track_ids 1", "Invalid Track ID", `2 of the 3 ids.*"b000000002" Write it as "B000000002".*B08DL2BXQC`}},
+			[]expected{{"track_ids 1", "Invalid Track ID", `Invalid elements \(2 of 3\).*track_ids\[1\]: "b000000002". Write it as "B000000002".*B08DL2BXQC`}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -78,10 +78,18 @@ func TestTracks_validation(t *testing.T) {
 		},
 		"no id":      {map[string]tftypes.Value{"ids": texts()}, nil},
 		"no ISRC":    {map[string]tftypes.Value{"isrcs": texts()}, nil},
-		"a wrong id": {map[string]tftypes.Value{"ids": texts("x")}, []expected{{"ids 0", "Invalid Track ID", "1 of the 1 ids"}}},
+		"a wrong id": {map[string]tftypes.Value{"ids": texts("x")}, []expected{{"ids 0", "Invalid Track ID", `Invalid elements \(1 of 1\):\n  ids\[0\]: "x"`}}},
+		"null": {
+			map[string]tftypes.Value{"isrcs": tftypes.NewValue(listOfText, []tftypes.Value{text("GBCFB2000356"), tftypes.NewValue(tftypes.String, nil)})},
+			[]expected{{"isrcs 1", "Invalid ISRC", `isrcs\[1\]: null, after "GBCFB2000356"`}},
+		},
+		"empty": {
+			map[string]tftypes.Value{"ids": texts("B000000001", " ", "")},
+			[]expected{{"ids 1", "Invalid Track ID", `ids\[1\]: " ", after "B000000001"\n  ids\[2\]: "", after " "$`}},
+		},
 		"a wrong ISRC": {
 			map[string]tftypes.Value{"isrcs": texts("GBCFB2000356", "GB2000356")},
-			[]expected{{"isrcs 1", "Invalid ISRC", `like GBCFB2000356.*1 of the 2 values are not ISRCs:\n  "GB2000356"`}},
+			[]expected{{"isrcs 1", "Invalid ISRC", `like GBCFB2000356.*Invalid elements \(1 of 2\):\n  isrcs\[1\]: "GB2000356"`}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

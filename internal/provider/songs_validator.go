@@ -26,9 +26,7 @@ func (v songsValidator) MarkdownDescription(ctx context.Context) string { return
 
 func (songsValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
 	elements := req.ConfigValue.Elements()
-	if n := len(elements); n > maxElements {
-		resp.Diagnostics.AddError("Wrong Number of Elements",
-			fmt.Sprintf("The list %q holds %d elements. It must hold at most %d.", req.Path, n, maxElements))
+	if tooMany(len(elements), req, resp) {
 		return
 	}
 	var wrong []string
@@ -40,8 +38,8 @@ func (songsValidator) ValidateList(_ context.Context, req validator.ListRequest,
 	if len(wrong) > 0 {
 		resp.Diagnostics.AddError("Invalid Song", fmt.Sprintf("A song needs a title and an artist, or an ISRC such as "+
 			"GBCFB2000356. Of a CSV file, the columns title, artist, album and isrc are read, and no others. Its first row after "+
-			"the header is %s[0].\n\n%d of %s cannot be looked up:\n%s",
-			req.Path, len(wrong), count(len(elements), "song"), listSome(wrong, "\n")))
+			"the header is %s[0].\n\nInvalid songs (%d of %d):\n%s",
+			req.Path, len(wrong), len(elements), listSome(wrong, "\n")))
 	}
 }
 

@@ -50,14 +50,14 @@ func (d *tracksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Catalog ids of the tracks, at most 10,000. A hundred of them are one request. Exactly one " +
 					"of `ids`, `isrcs` and `songs` is required.",
-				Validators: []validator.List{listOfTrackIDs(0)},
+				Validators: []validator.List{listOfTrackIDs()},
 			},
 			"isrcs": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "International Standard Recording Codes of the tracks, at most 10,000, like `GBCFB2000356`. " +
 					"Hyphens and lower case are accepted. Each code is one search. Where several tracks have the same code, the " +
 					"first one that the service names counts.",
-				Validators: []validator.List{listOfISRCs(0)},
+				Validators: []validator.List{listOfISRCs()},
 			},
 			"songs": songsAttribute(),
 			"tracks": schema.ListNestedAttribute{

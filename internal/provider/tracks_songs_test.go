@@ -278,11 +278,11 @@ func TestSongs_validation(t *testing.T) {
 		},
 		"unknown fields": {[]tftypes.Value{song(tftypes.UnknownValue, "A"), song("", "A", nil, tftypes.UnknownValue)}, nil},
 		"unknown":        {[]tftypes.Value{tftypes.NewValue(songType, tftypes.UnknownValue)}, nil},
-		"more":           {many, []expected{{"", "Wrong Number of Elements", `"songs" holds 10001 elements.*at most 10000`}}},
+		"more":           {many, []expected{{"", "Too Many Elements", `"songs" holds 10001 elements.*at most 10000`}}},
 		"null":           {[]tftypes.Value{song("T", "A"), tftypes.NewValue(songType, nil)}, []expected{{"", "Invalid Song", `songs\[1\]: it is null`}}},
 		"no title": {
 			[]tftypes.Value{song("T", "A"), song(" ", "Alice"), song(nil, "Bob")},
-			[]expected{{"", "Invalid Song", `2 of 3 songs cannot be looked up:\n  songs\[1\]: " " by "Alice" has no title\n` +
+			[]expected{{"", "Invalid Song", `Invalid songs \(2 of 3\):\n  songs\[1\]: " " by "Alice" has no title\n` +
 				`  songs\[2\]: "" by "Bob" has no title`}},
 		},
 		"no artist": {[]tftypes.Value{song("T")}, []expected{{"", "Invalid Song", `songs\[0\]: "T" by "" has no artist`}}},
@@ -292,7 +292,7 @@ func TestSongs_validation(t *testing.T) {
 		},
 		"many wrong ones": {
 			slices.Repeat([]tftypes.Value{song("", "A")}, 300),
-			[]expected{{"", "Invalid Song", `300 of 300 songs.*songs\[9\]: .*\nand 290 more`}},
+			[]expected{{"", "Invalid Song", `Invalid songs \(300 of 300\).*songs\[9\]: .*\nand 290 more`}},
 		},
 	} {
 		resp, err := p.server.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
