@@ -46,7 +46,7 @@ func TestAccErrors_fitOneScreen(t *testing.T) {
 		},
 		"wrong ids in a list": {
 			config: fmt.Sprintf(playlist, "title = \"T\"\ntrack_ids = [\n"+lines(100, `"b#",`)+"]"),
-			want:   "100 of the 100 ids",
+			want:   "(100 of 100)",
 		},
 		"null in a list": {
 			config: fmt.Sprintf(playlist, "title = \"T\"\ntrack_ids = [\n"+lines(100, `"B#",`)+"null,\n]"),
