@@ -28,7 +28,7 @@ const (
 	playlistUpdated   = "PUT /v1/playlists/{id} takes JSON (guess)"
 	formUpdated       = "PUT /v1/playlists/{id} takes a form (seen)"
 	tracksFound       = "GET /v1/tracks?ids= answers data.tracks, an array (second-hand)"
-	isrcFound         = "POST /v1/search/tracks finds the track by its ISRC (second-hand)"
+	isrcFound         = "POST /v1/search/tracks finds the track by its ISRC (API page)"
 	playlistDeleted   = "DELETE /v1/playlists/{id} is answered with 2xx, and then the playlist is 404 RESOURCE_NOT_FOUND (second-hand)"
 	terraformPlaylist = "Terraform creates a playlist, has nothing left to do, and deletes it"
 )
@@ -124,6 +124,7 @@ func (p *playlistRun) checkCatalog(ctx context.Context) {
 		return strings.EqualFold(answer{value: edge}.text("node", "isrc"), isrc)
 	})
 	p.report(isrcFound, a, success(a, matches, fmt.Sprintf("none of %d hits has its ISRC", len(edges))))
+	p.checkNames(ctx, answer{value: found[0]})
 }
 
 // entry is a place in the playlist.
@@ -229,11 +230,11 @@ func TestCheckPlaylists(t *testing.T) {
 		held    int
 		want    string
 	}{
-		"as assumed":     {func(*acctest.Service) {}, 20, "held: " + playlistUpdated},
-		"no content":     {func(s *acctest.Service) { s.SetPlaylistAnswers(mockapi.AnswerNoContent) }, 20, "held: " + playlistDeleted},
-		"a form":         {func(s *acctest.Service) { s.SetPlaylistUpdates(mockapi.BodyForm, 415) }, 20, "held: " + formUpdated},
-		"left out":       {func(s *acctest.Service) { s.SetMissingTracks(mockapi.MissingLeftOut) }, 20, "held: " + missingAppended},
-		"another search": {func(s *acctest.Service) { s.SetISRC("USRC17607839", track) }, 20, "held: " + isrcFound},
+		"as assumed":     {func(*acctest.Service) {}, 22, "held: " + playlistUpdated},
+		"no content":     {func(s *acctest.Service) { s.SetPlaylistAnswers(mockapi.AnswerNoContent) }, 22, "held: " + playlistDeleted},
+		"a form":         {func(s *acctest.Service) { s.SetPlaylistUpdates(mockapi.BodyForm, 415) }, 22, "held: " + formUpdated},
+		"left out":       {func(s *acctest.Service) { s.SetMissingTracks(mockapi.MissingLeftOut) }, 22, "held: " + missingAppended},
+		"another search": {func(s *acctest.Service) { s.SetISRC("USRC17607839", track) }, 22, "held: " + isrcFound},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, a := start(t)

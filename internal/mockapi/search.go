@@ -131,7 +131,9 @@ func (s *Service) hits(by searchQuery) []object {
 		return hits
 	}
 	for _, decoy := range decoySongs(by, s.decoys) {
-		hits = append(hits, decoy.details())
+		hit := decoy.brief()
+		maps.Copy(hit, decoy.details())
+		hits = append(hits, hit)
 	}
 	for _, song := range s.withName(by) {
 		hits = append(hits, s.catalog.hit(song.ID))

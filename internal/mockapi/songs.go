@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -8,14 +9,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Song is a track of the catalog as people look for it. Answers leave out what is empty or nil.
+// Song is a track of the catalog as people look for it. Answers leave out what is empty or nil. Without an AlbumID, the
+// album has an id that follows from its title.
 type Song struct {
-	ID, Title   string
-	Artists     []string
-	Album, ISRC string
-	ReleaseDate string
-	Explicit    *bool
+	ID, Title      string
+	Artists        []string
+	Album, AlbumID string
+	ISRC           string
+	ReleaseDate    string
+	Explicit       *bool
 }
+
+func (s Song) albumID() string { return cmp.Or(s.AlbumID, albumID(s.Album)) }
 
 // AddSongs adds songs to the catalog, in the order in which a search finds them. Every other call describes the track
 // with that id likewise, unless Describe says otherwise.
@@ -49,20 +54,20 @@ func (c *catalog) addSong(song Song) {
 
 // brief is the song as the library has it.
 func (s Song) brief() object {
-	track := object{"id": s.ID, "title": s.Title, "url": trackURL(albumID(s.Album), s.ID)}
+	track := object{"id": s.ID, "title": s.Title, "url": trackURL(s.albumID(), s.ID)}
 	track.set("isrc", s.ISRC, s.ISRC != "")
 	return track
 }
 
-// details adds to it what the catalog has.
+// details are what the catalog has beside that.
 func (s Song) details() object {
-	track := s.brief()
+	track := object{}
 	artists := []object{}
 	for _, name := range s.Artists {
 		artists = append(artists, object{"id": albumID("artist " + name), "name": name})
 	}
 	track.set("artists", artists, len(artists) > 0)
-	track.set("album", object{"id": albumID(s.Album), "title": s.Album}, s.Album != "")
+	track.set("album", object{"id": s.albumID(), "title": s.Album}, s.Album != "")
 	track.set("releaseDate", s.ReleaseDate, s.ReleaseDate != "")
 	if s.Explicit != nil {
 		track["parentalSettings"] = object{"isKidFriendly": false, "hasExplicitLanguage": *s.Explicit}
@@ -125,9 +130,18 @@ func decoySongs(by searchQuery, n int) []Song {
 	return songs
 }
 
-// firstSongs are those of a new Service. They are invented.
+// firstSongs are those of a new Service: the two of the API page, whose artists and albums are invented, and invented
+// ones.
 func firstSongs() []Song {
 	return []Song{
+		{
+			ID: TrackKaneTrain, Title: "Kane Train", Artists: []string{"The Mockers"},
+			Album: "Kane Train", AlbumID: "B08DL2H5PV", ISRC: "GBCFB2000356",
+		},
+		{
+			ID: TrackCanonical, Title: "Something To Believe In", Artists: []string{"The Mockers"},
+			Album: "Something To Believe In", AlbumID: TrackAliased, ISRC: "USATO2100125",
+		},
 		{
 			ID: "B0HALOLIVE", Title: "Halo (Live)", Artists: []string{"The Wires"},
 			Album: "Live at Home", ISRC: "USAAA2000002", ReleaseDate: "2021-06-01T00:00:00.000Z",

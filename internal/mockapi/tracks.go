@@ -77,10 +77,11 @@ func shuffled(ids []string) []string {
 // them can be missing is a guess.
 func (c *catalog) details(id string) object {
 	track := maps.Clone(c.lookup(id))
-	if song, ok := c.songs.byID[id]; ok && c.described[id] == nil {
-		return song.details()
-	}
 	if _, ok := c.described[id]; ok || id == TrackBare {
+		return track
+	}
+	if song, ok := c.songs.byID[id]; ok {
+		maps.Copy(track, song.details())
 		return track
 	}
 	n := fingerprint("details of " + id)
