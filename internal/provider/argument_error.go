@@ -26,6 +26,17 @@ func addArgumentError(diags *diag.Diagnostics, at path.Path, value, summary, det
 	diags.AddAttributeError(at, summary, detail)
 }
 
+// addElementError adds an error about an element of a list. An index below 0 says
+// that it is not known which one: on such an index Terraform crashes, and can lose
+// the state.
+func addElementError(diags *diag.Diagnostics, list path.Path, index int, summary, detail string) {
+	if index < 0 {
+		diags.AddError(summary, detail)
+		return
+	}
+	diags.AddAttributeError(list.AtListIndex(index), summary, detail)
+}
+
 // requireOne adds an error unless exactly one of two arguments is set. One that is
 // not known yet counts as set, and may turn out to be null.
 func requireOne(diags *diag.Diagnostics, name string, value attr.Value, otherName string, other attr.Value) {

@@ -80,7 +80,7 @@ func (v listValidator) ValidateList(_ context.Context, req validator.ListRequest
 		switch {
 		case !ok || text.IsUnknown():
 		case text.IsNull():
-			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(i), "Missing Value",
+			addElementError(&resp.Diagnostics, req.Path, i, "Missing Value",
 				"An element of the list is null. Leave it out.")
 			return
 		case !v.valid(text.ValueString()):

@@ -80,7 +80,10 @@ func (c *playlistChange) run(ctx context.Context, isNew bool) error {
 		if pass > 0 && failure == nil {
 			c.learn()
 		}
-		change := planOrder(c.listed(c.accepted()), c.held)
+		accepted := c.accepted()
+		change := planOrder(c.listed(accepted), c.held)
+		// Requests carry the configured ids: what is refused is found by them.
+		change.add = accepted[len(accepted)-len(change.add):]
 		switch {
 		case change.empty():
 			return nil

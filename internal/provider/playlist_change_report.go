@@ -47,7 +47,7 @@ func (c *playlistChange) report(w *writer, diags *diag.Diagnostics, name string,
 	if len(c.refused) > 0 {
 		// On the whole list, Terraform would print it in full.
 		first := slices.IndexFunc(c.wanted, func(id string) bool { return c.refused[id] != nil })
-		diags.AddAttributeError(path.Root("track_ids").AtListIndex(first), "Some Tracks Could Not Be Added",
+		addElementError(diags, path.Root("track_ids"), first, "Some Tracks Could Not Be Added",
 			fmt.Sprintf("The service did not take %s for %s.\n\n%s\n\nThe other tracks are in the playlist and in the "+
 				"state. The catalog of the account's marketplace may not hold these: ids can differ from one marketplace to "+
 				"the next. Remove or correct them, then apply again.",
