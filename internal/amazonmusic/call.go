@@ -22,6 +22,9 @@ type call struct {
 	once bool
 	// mayBeEmpty says that a 2xx without a body is a good answer.
 	mayBeEmpty bool
+	// lost is set where a try got no answer and another one is sent: the first may
+	// act yet. It may be nil.
+	lost *bool
 }
 
 // failed returns the error of a call that got no complete answer.

@@ -53,6 +53,9 @@ func retry(maxRetries int, log *slog.Logger, next handler) handler {
 			if failures > maxRetries {
 				return failure
 			}
+			if x.lost != nil && failure.Kind.MayHaveActed() {
+				*x.lost = true
+			}
 			log.LogAttrs(ctx, slog.LevelDebug, "Waiting before another try", slog.String("method", x.method),
 				slog.String("path", x.path), slog.Int64("wait_ms", delay.Milliseconds()), slog.Int("try", x.try),
 				slog.String("reason", failure.Reason()))
