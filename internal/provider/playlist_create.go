@@ -54,7 +54,7 @@ func (c *creations) create(ctx context.Context, maker playlistMaker, fields amaz
 	}
 	for failures := 1; ; failures++ {
 		playlist, err = maker.CreatePlaylist(ctx, fields)
-		if err == nil || !mayBeDone(err) {
+		if err == nil || !amazonmusic.MayHaveActed(err) {
 			return playlist, false, err
 		}
 		if !pause(ctx, failures) {
@@ -131,8 +131,7 @@ func (e *severalError) Error() string {
 // answer was lost.
 func adviceOnCreation(err error) string {
 	_, unsure := errors.AsType[*unsureError](err)
-	failure, failed := errors.AsType[*amazonmusic.Error](err)
-	if unsure || failed && failure.Op == amazonmusic.OpCreatePlaylist && failure.Kind.MayHaveActed() {
+	if unsure || amazonmusic.MayHaveActed(err) {
 		return " It may have been created all the same. Before you apply again, look in Amazon Music: if it is there, " +
 			"import it, or delete it"
 	}
