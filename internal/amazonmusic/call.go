@@ -50,6 +50,8 @@ type exchange struct {
 	try int
 	// token is the access token to send.
 	token string
+	// sent says that the present try reached a connection to the service.
+	sent bool
 	// readySince is when the exchange began, or was last refused with 429.
 	readySince time.Time
 	// decode takes the data of a good answer. Its error becomes the error of

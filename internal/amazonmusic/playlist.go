@@ -51,7 +51,7 @@ func playlistCall(op Op, method, id, below string) (call, error) {
 }
 
 // CreatePlaylist creates a playlist without tracks. Every error is an *[Error].
-// It is not repeated after a lost answer: see [Kind.MayHaveActed].
+// It is not repeated after a lost answer: see [Error.MayHaveActed].
 //
 // POST /v1/playlists is second-hand, seen three times; its answer is
 // data.createPlaylist.
@@ -140,6 +140,7 @@ func (c *Client) UpdatePlaylist(ctx context.Context, id string, fields PlaylistF
 	case refused != nil && failure.Kind == Refused:
 		// Neither will do, so it is about the fields and not about their format.
 		refused.Message += "; the same as a form: " + failure.Reason()
+		refused.mayHaveActed = refused.mayHaveActed || failure.mayHaveActed
 		return refused
 	}
 	return failure

@@ -63,8 +63,8 @@ func TestCreatePlaylist_repeated(t *testing.T) {
 					return
 				}
 				e := scriptedFailure(t, err)
-				if e.Kind != test.kind || e.Kind.MayHaveActed() != test.mayHaveActed || e.Op != OpCreatePlaylist {
-					t.Errorf("%s, may have acted: %t, %v", e.Kind, e.Kind.MayHaveActed(), e)
+				if e.Kind != test.kind || e.MayHaveActed() != test.mayHaveActed || e.Op != OpCreatePlaylist {
+					t.Errorf("%s, may have acted: %t, %v", e.Kind, e.MayHaveActed(), e)
 				}
 			})
 		})

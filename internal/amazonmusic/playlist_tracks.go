@@ -66,7 +66,7 @@ func (c *Client) decodeEntry(e edge) (PlaylistEntry, string, error) {
 
 // AppendTracks adds up to MaxPlaylistChange tracks at the end of a playlist. Every
 // error is an *[Error]. It is not repeated after a lost answer, since that could
-// add the tracks twice: see [Kind.MayHaveActed].
+// add the tracks twice: see [Error.MayHaveActed].
 //
 // PUT /v1/playlists/{id}/tracks is second-hand, seen three times. Its answer is
 // undocumented.

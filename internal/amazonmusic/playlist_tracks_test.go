@@ -100,7 +100,7 @@ func TestChangeEntries_lostAnswer(t *testing.T) {
 			scriptedAnswer{lost: true}, scriptedAnswer{})
 		for range 2 {
 			e := scriptedFailure(t, c.AppendTracks(t.Context(), "p1", []string{"B000000001"}))
-			if !e.Kind.MayHaveActed() || e.Tries != 1 {
+			if !e.MayHaveActed() || e.Tries != 1 {
 				t.Error(e)
 			}
 		}

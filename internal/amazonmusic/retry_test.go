@@ -135,7 +135,7 @@ func TestRetry_once(t *testing.T) {
 	}{
 		{Error{Kind: Throttled, Status: 429}, true, true},
 		{Error{Kind: LoginUnavailable}, true, true},
-		{Error{Kind: Disconnected, cause: dial}, true, true},
+		{Error{Kind: Disconnected, cause: dial, unsent: true}, true, true},
 		{Error{Kind: Disconnected, cause: reset}, true, false},
 		{Error{Kind: Disconnected, Status: 200}, true, false},
 		{Error{Kind: Unavailable, Status: 503}, true, false},

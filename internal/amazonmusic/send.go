@@ -33,6 +33,7 @@ func (s *sender) send(ctx context.Context, x *exchange) *Error {
 		return x.failed(err)
 	}
 	res, err := s.http.Do(req)
+	x.sent = !transport.NotSent(err)
 	if err != nil {
 		return x.failed(s.explain(ctx, err))
 	}

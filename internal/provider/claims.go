@@ -112,20 +112,13 @@ func (c *claims) remove(ctx context.Context, client *amazonmusic.Client, owner, 
 		// One answer that confirms nothing is not believed.
 		removal, err = client.RemoveTrack(ctx, trackID)
 	}
-	if !mayHaveActed(err) {
+	if err != nil && !amazonmusic.MayHaveActed(err) {
 		return removal, false, err
 	}
 	if lost := c.restore(ctx, client, trackID, answered, removal.AnsweredID); lost != nil {
 		err = lost
 	}
 	return removal, false, err
-}
-
-// mayHaveActed reports whether a call may have changed the library. One whose
-// answer was lost may have.
-func mayHaveActed(err error) bool {
-	kind := amazonmusic.KindOf(err)
-	return kind == "" || kind == amazonmusic.NotFound || kind.MayHaveActed()
 }
 
 // lostTrackError says that a removal hit a wanted track, and that it could not be

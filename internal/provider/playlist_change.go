@@ -99,7 +99,7 @@ func (c *playlistChange) run(ctx context.Context, isNew bool) error {
 		}
 		failure, previous = c.send(ctx, change), change
 		// The pause also lets the service finish what it did not answer.
-		if failure != nil && (!mayBeDone(failure) || !pause(ctx, stalled+1)) {
+		if failure != nil && (!amazonmusic.MayHaveActed(failure) || !pause(ctx, stalled+1)) {
 			return failure
 		}
 	}
