@@ -56,7 +56,7 @@ func retry(maxRetries int, log *slog.Logger, next handler) handler {
 			if failures > maxRetries {
 				return failure
 			}
-			if x.lost != nil && failure.Kind.MayHaveActed() {
+			if x.lost != nil && mayHaveActed {
 				*x.lost = true
 			}
 			log.LogAttrs(ctx, slog.LevelDebug, "Waiting before another try", slog.String("method", x.method),

@@ -65,22 +65,26 @@ func (m *model) RemoveTrack(ctx context.Context, id string) (amazonmusic.Removal
 func (m *model) send(ctx context.Context, method, id string, act func()) (answer fault, late bool, err error) {
 	for try := 1; ; try++ {
 		if ctx.Err() != nil {
-			return answer, late, m.failure(amazonmusic.Interrupted)
+			return answer, late, failure(method, amazonmusic.Interrupted)
 		}
 		answer = m.try(method, id, act)
 		if answer.kind == "" {
 			return answer, late, nil
 		}
 		if !answer.kind.Temporary() || try >= m.tries {
-			return answer, late, m.failure(answer.kind)
+			return answer, late, failure(method, answer.kind)
 		}
-		late = late || answer.kind.MayHaveActed()
+		late = late || amazonmusic.MayHaveActed(failure(method, answer.kind))
 		time.Sleep(250 * time.Millisecond)
 	}
 }
 
-func (m *model) failure(kind amazonmusic.Kind) error {
-	return &amazonmusic.Error{Kind: kind, Message: string(kind)}
+func failure(method string, kind amazonmusic.Kind) error {
+	op := amazonmusic.OpSaveTrack
+	if method == "DELETE" {
+		op = amazonmusic.OpRemoveTrack
+	}
+	return &amazonmusic.Error{Op: op, Kind: kind, Message: string(kind)}
 }
 
 func (m *model) try(method, id string, act func()) fault {

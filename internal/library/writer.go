@@ -146,7 +146,7 @@ func (w *Writer) remove(ctx context.Context, id, answered string) (Removed, hits
 		removal, err = w.Service.RemoveTrack(ctx, id)
 		removal.MayActLate = removal.MayActLate || late
 	}
-	if err != nil && !mayHaveActed(err) {
+	if err != nil && !amazonmusic.MayHaveActed(err) {
 		return Removed{}, hits{}, err
 	}
 	var until time.Time
@@ -156,13 +156,6 @@ func (w *Writer) remove(ctx context.Context, id, answered string) (Removed, hits
 	hit := hits{ids: []string{id, answered, removal.AnsweredID}}
 	hit.stakes = w.Ledger.noteRemoval(until, hit.ids...)
 	return Removed{Unconfirmed: err == nil && !removal.Confirmed}, hit, err
-}
-
-// mayHaveActed reports whether a removal that failed may have removed something. One
-// that is sent again after a lost answer finds nothing.
-func mayHaveActed(err error) bool {
-	kind := amazonmusic.KindOf(err)
-	return kind == amazonmusic.NotFound || kind.MayHaveActed()
 }
 
 // restore saves what a removal may have hit, also where the run is interrupted.
