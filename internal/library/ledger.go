@@ -140,9 +140,9 @@ func (l *Ledger) Leave(owner, id, answered string, track *amazonmusic.Track) {
 	l.enter(&stake{stakeKey: stakeKey{successor, id}, answered: answered, intent: Keep, saved: true, track: track})
 }
 
-// takeOver gives a track that was left to its successor to an owner, unless it has
-// to be saved again.
-func (l *Ledger) takeOver(owner, id string) (amazonmusic.Track, bool) {
+// TakeOver gives a track that was left to its successor to an owner. It reports false
+// where the owner has to save the track.
+func (l *Ledger) TakeOver(owner, id string) (amazonmusic.Track, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	left := l.withdraw(successor, id)

@@ -162,6 +162,9 @@ func (r *randomRuns) change(ctx context.Context, ledger *Ledger, i int, from, to
 		if to.id == "" {
 			return
 		}
+		if _, taken := ledger.TakeOver(to.owner, to.id); taken {
+			return
+		}
 		if _, err := r.writer(ledger, to.owner).Save(ctx, to.id); err != nil {
 			failed = true
 			to = holder{}

@@ -68,19 +68,23 @@ func (e *LostTrackError) Error() string {
 
 func (e *LostTrackError) Unwrap() error { return e.Cause }
 
-// Save saves a track. Where the object that the owner replaces has left the track,
-// nothing is sent.
+func lost(id string, err error) error {
+	if _, known := errors.AsType[*LostTrackError](err); known {
+		return err
+	}
+	return &LostTrackError{id, err}
+}
+
+// Save saves a track.
 func (w *Writer) Save(ctx context.Context, id string) (Saved, error) {
 	unlock, err := w.Ledger.lock(ctx, id)
 	if err != nil {
 		return Saved{}, err
 	}
 	defer unlock()
-	track, taken := w.Ledger.takeOver(w.Owner, id)
-	if !taken {
-		if track, err = w.save(ctx, stakeKey{w.Owner, id}, Save); err != nil {
-			return Saved{}, err
-		}
+	track, err := w.save(ctx, stakeKey{w.Owner, id}, Save)
+	if err != nil {
+		return Saved{}, err
 	}
 	return Saved{track, w.Ledger.standing(w.Owner, id, track.ID)}, nil
 }
@@ -103,7 +107,7 @@ func (w *Writer) save(ctx context.Context, key stakeKey, intent Intent) (amazonm
 		// Nothing was lost before the first save, and something is from now on.
 		ctx = lasting
 		if err := transport.Wait(ctx, time.Until(until)); err != nil {
-			return track, &LostTrackError{key.id, err}
+			return track, lost(key.id, err)
 		}
 	}
 }
@@ -114,8 +118,8 @@ func (w *Writer) save(ctx context.Context, key stakeKey, intent Intent) (amazonm
 // [LostTrackError].
 func (w *Writer) Remove(ctx context.Context, id, answered string) (Removed, error) {
 	removed, hit, err := w.remove(ctx, id, answered)
-	if lost := w.restore(ctx, hit); lost != nil {
-		return removed, lost
+	if err := w.restore(ctx, hit); err != nil {
+		return removed, err
 	}
 	if w.UserKnown && amazonmusic.KindOf(err) == amazonmusic.NotFound {
 		return removed, nil
@@ -167,7 +171,7 @@ func (w *Writer) restore(ctx context.Context, hit hits) error {
 		track, err := w.saveAgain(ctx, key)
 		switch {
 		case err != nil:
-			failed = &LostTrackError{key.id, err}
+			failed = lost(key.id, err)
 		case slices.Contains(hit.ids, track.ID):
 			// This was the track, so it is saved by its other ids too.
 			return nil
@@ -191,17 +195,13 @@ func (w *Writer) saveAgain(ctx context.Context, key stakeKey) (amazonmusic.Track
 }
 
 // Keep records the tracks that stay, with the ids that they are answered with, and
-// saves again those that a removal of this run may have hit.
-func (w *Writer) Keep(ctx context.Context, answered map[string]string) error {
-	var failed error
+// saves again those that a removal of this run may have hit. It returns the failures.
+func (w *Writer) Keep(ctx context.Context, answered map[string]string) []Outcome {
+	var failed []Outcome
 	for id, is := range answered {
 		w.Ledger.Plan(w.Owner, Keep, id, is)
 		if _, err := w.saveAgain(ctx, stakeKey{w.Owner, id}); err != nil {
-			lost, ok := errors.AsType[*LostTrackError](err)
-			if !ok {
-				lost = &LostTrackError{id, err}
-			}
-			failed = lost
+			failed = append(failed, Outcome{Change: Change{ID: id}, Err: lost(id, err)})
 		}
 	}
 	return failed

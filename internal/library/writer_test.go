@@ -22,6 +22,17 @@ func (m *model) writer(ledger *Ledger, owner string) *Writer {
 	return &Writer{Service: m, Ledger: ledger, Owner: owner, UserKnown: true, Concurrency: 10}
 }
 
+// take takes a track over, and saves it where there is none to take over.
+func (m *model) take(t *testing.T, ledger *Ledger, owner, id string) {
+	t.Helper()
+	if _, taken := ledger.TakeOver(owner, id); taken {
+		return
+	}
+	if _, err := m.writer(ledger, owner).Save(t.Context(), id); err != nil {
+		t.Error(err)
+	}
+}
+
 // withAlias is a library whose track is known by two ids, and saved by an owner.
 func withAlias(t *testing.T) (*model, *Ledger) {
 	t.Helper()
@@ -270,10 +281,7 @@ func TestWriter_successor(t *testing.T) {
 			if test.before {
 				ledger.Leave("old", answered, answered, test.track)
 			}
-			saved, err := m.writer(ledger, "new").Save(t.Context(), answered)
-			if err != nil || saved.Track.ID != answered || len(saved.Others) > 0 {
-				t.Errorf("%+v, %v", saved, err)
-			}
+			m.take(t, ledger, "new", answered)
 			if !slices.Equal(m.log, test.wantSent) || !m.saved[answered] {
 				t.Errorf("sent %v, saved %v", m.log, m.holds())
 			}
@@ -293,8 +301,8 @@ func TestWriter_keep(t *testing.T) {
 	if !ledger.AtRisk("block", answered) || ledger.AtRisk("block", trackID(7)) {
 		t.Error("the wrong tracks are at risk")
 	}
-	if err := m.writer(ledger, "block").Keep(t.Context(), ids); err != nil {
-		t.Error(err)
+	if failed := m.writer(ledger, "block").Keep(t.Context(), ids); len(failed) > 0 {
+		t.Error(failed)
 	}
 	if sent := m.sent("PUT"); !slices.Equal(sent, []string{answered}) || ledger.AtRisk("block", answered) {
 		t.Errorf("saved again: %v", sent)

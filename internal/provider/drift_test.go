@@ -216,7 +216,7 @@ func TestDrift_brokenListing(t *testing.T) {
 			}})
 			compareDiagnostics(t, p.refresh(tracksType, many), []expected{{
 				"", "Unable to List Saved Tracks",
-				"Nothing in the state was changed.*earlier error of this run",
+				"Nothing in the state was changed.*in the error that begins with",
 			}})
 			if n := f.listings(); n > 10 {
 				t.Errorf("%d pages were asked for", n)

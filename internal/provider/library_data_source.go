@@ -65,7 +65,7 @@ func (d *libraryDataSource) Configure(
 }
 
 func (d *libraryDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	saved := d.session.library(ctx, &resp.Diagnostics, "read the library")
+	saved := d.session.savedTracks(ctx, &resp.Diagnostics, "read the library")
 	if saved == nil {
 		return
 	}

@@ -60,7 +60,7 @@ func (l *libraryTrackList) List(ctx context.Context, req list.ListRequest, strea
 		left := req.Limit
 		for page, err := range client.LibraryTracks(ctx, pageSize) {
 			if err != nil {
-				l.session.addError(&diags, "Unable to List Saved Tracks", "The saved tracks could not be listed", err)
+				l.session.report.addError(&diags, "Unable to List Saved Tracks", "The saved tracks could not be listed", err)
 				push(list.ListResult{Diagnostics: diags})
 				return
 			}

@@ -88,7 +88,7 @@ func (d *playlistDataSource) Read(ctx context.Context, req datasource.ReadReques
 	}
 	playlist, tracks, err := readPlaylist(ctx, client, id, title.ValueString())
 	if err != nil {
-		d.session.addError(&resp.Diagnostics, "Unable to Read Playlist", name+" could not be read", err)
+		d.session.report.addError(&resp.Diagnostics, "Unable to Read Playlist", name+" could not be read", err)
 		return
 	}
 	model := playlistDataModel{playlistModel: newPlaylistModel(playlist), Tracks: make([]catalogTrackModel, len(tracks))}

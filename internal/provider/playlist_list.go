@@ -57,7 +57,7 @@ func (l *playlistList) List(ctx context.Context, req list.ListRequest, stream *l
 		left := req.Limit
 		for page, err := range client.PlaylistPages(ctx, pageSize) {
 			if err != nil {
-				l.session.addError(&diags, "Unable to List Playlists",
+				l.session.report.addError(&diags, "Unable to List Playlists",
 					"The playlists of the current user could not be listed", err)
 				push(list.ListResult{Diagnostics: diags})
 				return
@@ -86,7 +86,7 @@ func (l *playlistList) result(
 		return result
 	}
 	if err := model.read(ctx, client, nil); err != nil {
-		l.session.addError(&result.Diagnostics, "Unable to Read Playlist",
+		l.session.report.addError(&result.Diagnostics, "Unable to Read Playlist",
 			"Playlist "+playlist.ID+" could not be read", err)
 		return result
 	}

@@ -75,7 +75,7 @@ func (d *playlistsDataSource) Read(ctx context.Context, req datasource.ReadReque
 	model.Playlists = []playlistModel{}
 	for page, err := range client.PlaylistPages(ctx, pageSize) {
 		if err != nil {
-			d.session.addError(&resp.Diagnostics, "Unable to Read Playlists",
+			d.session.report.addError(&resp.Diagnostics, "Unable to Read Playlists",
 				"The playlists of the current user could not be read", err)
 			return
 		}

@@ -40,7 +40,7 @@ func TestReporter_oneCauseOneError(t *testing.T) {
 					switch {
 					case strings.Contains(d.Detail, "Access tokens live one hour"):
 						full++
-					case len(d.Detail) < 250 && strings.Contains(d.Detail, "earlier error of this run") &&
+					case len(d.Detail) < 250 && strings.Contains(d.Detail, "in the error that begins with") &&
 						strings.Contains(d.Detail, acctest.TrackID(i)) && !strings.Contains(d.Detail, "\n"):
 						short++
 					default:
@@ -65,7 +65,7 @@ func TestReporter_addOnce(t *testing.T) {
 	}
 	r.addOnce(&diags, "account b", "Wrong", "Nothing was sent.", "Do that.")
 	want := []string{
-		"Nothing was sent. Do this.", "Nothing was sent. The reason is that of an earlier error of this run.",
+		"Nothing was sent. Do this.", "Nothing was sent. The reason is in the error that begins with \"Nothing was sent.\".",
 		"Nothing was sent. Do that.",
 	}
 	for i, d := range diags {
