@@ -2,6 +2,7 @@ package endtoend
 
 import (
 	"encoding/json"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -63,16 +64,22 @@ func TestAccReplacement(t *testing.T) {
 		"one track, tainted":  {single("a", trackX), single("a", trackX), []string{"taint", a}, nil, nil, false, []string{trackX}},
 		"one track, replaced": {single("a", trackX), single("a", trackX), nil, []string{"-replace=" + a}, []string{"PUT " + trackX}, false, []string{trackX}},
 		"one track, replaced, created first": {
-			single("a", trackX, createFirst), single("a", trackX, createFirst), nil, []string{"-replace=" + a},
-			[]string{"PUT " + trackX}, false, []string{trackX},
+			single("a", trackX, createFirst), single("a", trackX, createFirst), nil,
+			[]string{"-replace=" + a},
+			[]string{"PUT " + trackX},
+			false,
+			[]string{trackX},
 		},
 		"many tracks, tainted": {many("m", trackX, trackY), many("m", trackX, trackY), []string{"taint", m}, nil, nil, false, []string{trackX, trackY}},
 		"many tracks, tainted, one goes": {
 			many("m", trackX, trackY), many("m", trackY), []string{"taint", m}, nil, []string{"DELETE " + trackX}, false, []string{trackY},
 		},
 		"many tracks, replaced": {
-			many("m", trackX, trackY), many("m", trackX, trackY), nil, []string{"-replace=" + m},
-			[]string{"PUT " + trackX, "PUT " + trackY}, false, []string{trackX, trackY},
+			many("m", trackX, trackY), many("m", trackX, trackY), nil,
+			[]string{"-replace=" + m},
+			[]string{"PUT " + trackX, "PUT " + trackY},
+			false,
+			[]string{trackX, trackY},
 		},
 		"to the id that was answered": {single("a", asked), single("a", is), nil, nil, []string{"PUT " + is}, false, []string{is}},
 		"to the id that was asked for": {
@@ -127,7 +134,7 @@ func TestAccReplacement(t *testing.T) {
 func changes(s *acctest.Service) []string {
 	var sent []string
 	for _, r := range s.Requests() {
-		if r.Method != "GET" {
+		if r.Method != http.MethodGet {
 			sent = append(sent, r.Method+" "+filepath.Base(r.Path))
 		}
 	}

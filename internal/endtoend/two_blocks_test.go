@@ -70,7 +70,7 @@ func TestAccTwoBlocks(t *testing.T) {
 		saved         []string // before the second apply, by other means
 		env           map[string]string
 		warns         bool // in the second apply
-		stays bool // every later plan warns too
+		stays         bool // every later plan warns too
 	}{
 		"one new block":           {after: single("a", trackX)},
 		"no change":               {before: single("a", trackX), after: single("a", trackX)},

@@ -69,7 +69,7 @@ var adviceByOp = map[amazonmusic.Op]opAdvice{
 	amazonmusic.OpListTracks:    {notFound: adviceOnNoAccount},
 	amazonmusic.OpListPlaylists: {notFound: adviceOnNoAccount},
 	amazonmusic.OpSaveTrack: {
-		notFound:     "The track is not saved. " + adviceOnCatalog,
+		notFound: "The track is not saved. " + adviceOnCatalog,
 		notConfirmed: "It is not known whether the track is saved, so the state does not hold it. Apply again: saving a saved " +
 			"track changes nothing. If the error stays, check the id.",
 		mayHaveActed: "The track may be saved all the same, and the state does not hold it. Apply again: saving a saved track " +

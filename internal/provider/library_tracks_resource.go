@@ -226,7 +226,8 @@ func (r *libraryTracksResource) change(ctx context.Context, action string, c *tr
 	if userID.IsUnknown() {
 		*userID = types.StringNull()
 	}
-	if len(c.changes) == 0 && !c.atRisk(r.session.ledger, *saved) && !(c.created && len(c.tracks) > 0) {
+	takenOver := c.created && len(c.tracks) > 0
+	if len(c.changes) == 0 && !takenOver && !c.atRisk(r.session.ledger, *saved) {
 		return
 	}
 	ctx, access := r.session.beginChecked(ctx, diags, action, before)

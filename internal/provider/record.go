@@ -41,19 +41,15 @@ func (r record) write(ctx context.Context, private privateState, diags *diag.Dia
 	writeKey(ctx, private, recordKey, r, diags)
 }
 
-// readKey decodes the value of a key, and reports whether there is one.
-func readKey(ctx context.Context, private privateState, key string, value any, diags *diag.Diagnostics) bool {
+// readKey decodes the value of a key, if there is one.
+func readKey(ctx context.Context, private privateState, key string, value any, diags *diag.Diagnostics) {
 	encoded, more := private.GetKey(ctx, key)
 	diags.Append(more...)
-	if len(encoded) == 0 {
-		return false
-	}
-	if json.Unmarshal(encoded, value) != nil {
+	if len(encoded) > 0 && json.Unmarshal(encoded, value) != nil {
 		diags.AddError("Unreadable Private State", "What the provider recorded about this resource in the state cannot "+
 			"be read. Nothing was sent.\n\nRestore the state from a backup. Without one, run \"terraform state rm\" with "+
 			"the resource's address, which keeps its tracks in the library, and import the tracks again.")
 	}
-	return true
 }
 
 func writeKey(ctx context.Context, private privateState, key string, value any, diags *diag.Diagnostics) {
