@@ -120,5 +120,10 @@ func New(cfg Config) (*Client, error) {
 	return c, nil
 }
 
+// Printable returns a text of the service for a diagnostic or a log line, which must
+// not be kept, compared or sent: one line, without control characters and secrets,
+// and not too long.
+func (c *Client) Printable(text string) string { return c.secrets.Text(text, transport.MaxMessage) }
+
 // Slowdown returns how far the service's rate limit has slowed this client down.
 func (c *Client) Slowdown() Slowdown { return c.pace.slowdown() }

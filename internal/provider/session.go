@@ -158,7 +158,8 @@ func (s *session) beginWrite(ctx context.Context, diags *diag.Diagnostics, actio
 			fmt.Sprintf("The credentials are those of user %s, and the tracks in the state were saved for user %s. No "+
 				"library and no state was changed.\n\nUse the credentials of user %s. To keep another user's library, use "+
 				"another state, for example another workspace. To stop managing these tracks and keep them saved, run "+
-				"\"terraform state rm\" with the resource's address.", userID, saved.User, saved.User))
+				"\"terraform state rm\" with the resource's address.",
+				client.Printable(userID), client.Printable(saved.User), client.Printable(saved.User)))
 		return ctx, nil
 	}
 	return ctx, &writer{session: s, client: client, userID: userID, record: record{
