@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
-	"time"
 )
 
 // call is one request to the API, however often it is sent.
@@ -52,8 +51,6 @@ type exchange struct {
 	token string
 	// sent says that the present try reached a connection to the service.
 	sent bool
-	// readySince is when the exchange began, or was last refused with 429.
-	readySince time.Time
 	// decode takes the data of a good answer. Its error becomes the error of
 	// the exchange: an *Error is completed, any other means [Unreadable].
 	decode func(data json.RawMessage) error

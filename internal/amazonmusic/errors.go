@@ -172,6 +172,10 @@ func notConfirmed(format string, values ...any) *Error {
 	return &Error{Kind: NotConfirmed, Message: fmt.Sprintf(format, values...)}
 }
 
+// quote puts a service's text between quotes for an error, as it is: the error is
+// cleaned as a whole, and an escaped character would hide a secret from that.
+func quote(text string) string { return `"` + text + `"` }
+
 // about says which call an error is about.
 func (e *Error) about(request call) *Error {
 	e.Op, e.Method, e.Path = request.op, request.method, request.path

@@ -41,7 +41,7 @@ func TestGrace_cancel(t *testing.T) {
 				case http.MethodDelete:
 					_, err = c.RemoveTrack(ctx, someTrack)
 				default:
-					for _, failed := range c.PlaylistPages(ctx, 1) {
+					for _, failed := range c.Playlists(ctx, 1) {
 						err = failed
 					}
 				}

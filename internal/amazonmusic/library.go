@@ -35,15 +35,15 @@ func (c *Client) SaveTrack(ctx context.Context, trackID string) (Track, error) {
 			return notConfirmed("the service answered without saving anything; " +
 				"usually the catalog of the account's marketplace does not hold the track")
 		case saved.SaveState != StateSaved:
-			return notConfirmed("the service answered with the save state %q instead of %q", saved.SaveState, StateSaved)
+			return notConfirmed("the service answered with the save state %s instead of %q",
+				quote(saved.SaveState), StateSaved)
 		case saved.Track != nil && saved.Track.ID != "":
 			track = *saved.Track
-			return c.check(&track)
+			return track.check()
 		case saved.Track != nil:
 			// The save is confirmed, and the id it was asked for by works.
 			track = *saved.Track
 			track.ID = trackID
-			return c.check(&track)
 		}
 		return nil
 	})
@@ -73,13 +73,13 @@ func (c *Client) RemoveTrack(ctx context.Context, trackID string) (Removal, erro
 		case removed == nil:
 			return nil
 		case removed.SaveState != StateRemoved:
-			return notConfirmed("the service answered with the save state %q instead of %q",
-				removed.SaveState, StateRemoved)
+			return notConfirmed("the service answered with the save state %s instead of %q",
+				quote(removed.SaveState), StateRemoved)
 		}
 		removal.Confirmed = true
 		if removed.Track != nil && removed.Track.ID != "" {
 			removal.AnsweredID = removed.Track.ID
-			return c.check(removed.Track)
+			return removed.Track.check()
 		}
 		return nil
 	})

@@ -31,7 +31,6 @@ func retry(maxRetries int, log *slog.Logger, next handler) handler {
 	return func(ctx context.Context, x *exchange) *Error {
 		start := time.Now()
 		failures, refusals, mayHaveActed := 0, 0, false
-		x.readySince = start
 		for x.try = 1; ; x.try++ {
 			x.sent = false
 			failure := next(ctx, x)
@@ -47,7 +46,6 @@ func retry(maxRetries int, log *slog.Logger, next handler) handler {
 			var delay time.Duration
 			if failure.Kind == Throttled {
 				refusals++
-				x.readySince = time.Now()
 				delay = min(backoff(refusals), maxThrottledBackoff)
 			} else {
 				failures++

@@ -355,7 +355,7 @@ func TestRetry_deadlineOfTheCaller(t *testing.T) {
 		defer cancel()
 		start := time.Now()
 		var err error
-		for _, failed := range newTestClient(t, s, withRetries(3)).PlaylistPages(ctx, 1) {
+		for _, failed := range newTestClient(t, s, withRetries(3)).Playlists(ctx, 1) {
 			err = failed
 		}
 		if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, transport.ErrTimeout) ||

@@ -61,7 +61,7 @@ func (c *Client) searchTrack(ctx context.Context, code string) (*CatalogTrack, e
 		if answer.Hits == nil || answer.Hits.Edges == nil {
 			return unreadable(`the answer has no "data.searchTracks.edges"`)
 		}
-		hit, err = c.firstMatch(*answer.Hits.Edges, code)
+		hit, err = firstMatch(*answer.Hits.Edges, code)
 		return err
 	})
 	return hit, err
@@ -69,7 +69,7 @@ func (c *Client) searchTrack(ctx context.Context, code string) (*CatalogTrack, e
 
 // firstMatch compares the hits of a search. Where none of them has a code, the
 // comparison is not possible, and so not an answer.
-func (c *Client) firstMatch(hits []edge, code string) (*CatalogTrack, error) {
+func firstMatch(hits []edge, code string) (*CatalogTrack, error) {
 	coded := 0
 	for i, hit := range hits {
 		var track CatalogTrack
@@ -83,7 +83,7 @@ func (c *Client) firstMatch(hits []edge, code string) (*CatalogTrack, error) {
 		if answered, err := isrc.Parse(*track.ISRC); err != nil || answered != code {
 			continue
 		}
-		if err := c.checkCatalog(&track); err != nil {
+		if err := track.check(); err != nil {
 			return nil, unreadable("hit %d: %s", i+1, err)
 		}
 		return &track, nil

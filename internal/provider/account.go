@@ -59,7 +59,7 @@ func (s *session) beginChecked(ctx context.Context, diags *diag.Diagnostics, act
 			fmt.Sprintf("The credentials are those of user %s, and the state belongs to user %s. No library and no state was "+
 				"changed.\n\nUse the credentials of user %s. To keep another user's library, use another state, for example "+
 				"another workspace. To stop managing these objects and keep them, run \"terraform state rm\" with the "+
-				"resource's address.", shown(account), shown(saved), shown(saved)))
+				"resource's address.", client.Printable(account), client.Printable(saved), client.Printable(saved)))
 		return ctx, nil
 	}
 	return ctx, &access{client, account}

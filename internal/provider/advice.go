@@ -104,8 +104,8 @@ var adviceByOp = map[amazonmusic.Op]opAdvice{
 	amazonmusic.OpRemoveTracks:       {notFound: adviceOnPlaylistGone},
 }
 
-const adviceOnNoAccount = "The service does not find the library of this account. Check that the account has Amazon Music, and " +
-	`"endpoint".`
+const adviceOnNoAccount = "The service does not find the library of this account. Check \"endpoint\", and that the account has " +
+	"Amazon Music."
 
 // adviceByCode knows codes of the API's error page, and codes that public client
 // code has seen.

@@ -265,7 +265,8 @@ func (r *libraryTracksResource) ImportState(
 		tracks[id] = types.StringNull()
 		if saved != nil {
 			track, _ := saved.find(id)
-			tracks[id] = types.StringValue(valueOr(track.Title, ""))
+			// A label is for the reader, and has a bound.
+			tracks[id] = types.StringValue(r.session.client.Printable(valueOr(track.Title, "")))
 		}
 	}
 	if saved == nil {

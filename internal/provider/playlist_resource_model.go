@@ -103,7 +103,7 @@ func (m *playlistResourceModel) read(ctx context.Context, client *amazonmusic.Cl
 	}
 	ids := make([]string, len(tracks))
 	for i, track := range tracks {
-		ids[i] = track.Track.ID
+		ids[i] = listedID(track)
 	}
 	m.hold(asConfigured(ids, m.trackIDs(), answered))
 	return nil

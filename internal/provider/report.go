@@ -84,21 +84,31 @@ func (r *reporter) adviceOnce(f failure, beginning string) string {
 	return f.advice
 }
 
-// slowdownToMention is how long a run has to be slowed down by the service before
-// it says so, in seconds.
-const slowdownToMention = 10
+// A run says that it was slowed down from so many refusals on, if they are such a
+// share of all answers. In simulations of a thousand requests, limits of most forms
+// refuse more than that. Fewer are stray ones, which no setting avoids.
+const (
+	refusalsToMention = 20
+	shareToMention    = 0.02
+)
 
-// warnSlowdown says once in a run for how long the service's rate limit has
-// stopped it, and how to avoid that.
+// warnSlowdown says once in a run that the service's rate limit has slowed it down,
+// and how to avoid that.
 func (r *reporter) warnSlowdown(slow amazonmusic.Slowdown, diags *diag.Diagnostics) {
-	if slow.Waited.Seconds() < slowdownToMention {
+	few := slow.Refusals < refusalsToMention ||
+		float64(slow.Refusals) < shareToMention*float64(slow.Refusals+slow.Answers)
+	if few || slow.Sustained == 0 {
 		return
 	}
 	if _, explained := r.firstError("slowdown", ""); explained {
 		return
 	}
-	diags.AddWarning("Slowed Down by the Service", fmt.Sprintf("The service refused %d requests because they came too "+
-		"fast (429), and this run has waited %.0f s because of that so far. It goes on at %.3g requests a second. Nothing "+
-		"is lost. \"requests_per_second\" in the provider block (or %s) set to about that rate avoids the refusals.",
-		slow.Refusals, slow.Waited.Seconds(), slow.Rate, variableFor("requests_per_second")))
+	rate := fmt.Sprintf("%.2g", slow.Sustained)
+	if slow.Sustained >= 10 {
+		rate = fmt.Sprintf("%.0f", slow.Sustained)
+	}
+	diags.AddWarning("Slowed Down by the Service", fmt.Sprintf("The service limits how fast it is called. It refused %d "+
+		"requests (429), which were sent again, so nothing is lost. Since the first of them it has answered about %s "+
+		"requests a second. Set \"requests_per_second\" in the provider block (or %s) to that rate to avoid the refusals.",
+		slow.Refusals, rate, variableFor("requests_per_second")))
 }

@@ -12,6 +12,7 @@ import (
 
 // savedTracks is the library as the service listed it once. It does not change.
 type savedTracks struct {
+	// tracks are all entries of the list, those of unknown content too.
 	tracks []amazonmusic.Track
 	byID   map[string]amazonmusic.Track
 }
@@ -28,13 +29,13 @@ func (s *savedTracks) find(ids ...string) (amazonmusic.Track, bool) {
 
 // readLibrary lists the saved tracks, all of them or none.
 func readLibrary(ctx context.Context, client *amazonmusic.Client) (*savedTracks, error) {
-	saved := &savedTracks{tracks: []amazonmusic.Track{}, byID: map[string]amazonmusic.Track{}}
-	for page, err := range client.LibraryTracks(ctx, amazonmusic.MaxPageSize) {
-		if err != nil {
-			return nil, err
-		}
-		for _, track := range page {
-			saved.tracks = append(saved.tracks, track)
+	tracks, err := amazonmusic.All(client.LibraryTracks(ctx, amazonmusic.MaxPageSize))
+	if err != nil {
+		return nil, err
+	}
+	saved := &savedTracks{tracks: tracks, byID: make(map[string]amazonmusic.Track, len(tracks))}
+	for _, track := range tracks {
+		if track.Known() {
 			saved.byID[track.ID] = track
 		}
 	}
