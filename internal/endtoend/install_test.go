@@ -88,7 +88,8 @@ func TestAccInstall_again(t *testing.T) {
 	}
 	remedy := regexp.MustCompile(`(?m)^  terraform .*$`).FindString(printed)
 	run := exec.CommandContext(t.Context(), "sh", "-c", strings.ReplaceAll(remedy, "terraform ", `"$CLI" `))
-	run.Dir, run.Env = dir, append(command(t, dir, env).Env, "CLI="+sandbox.Path)
+	env["CLI"] = sandbox.Path
+	run.Dir, run.Env = dir, command(t, dir, env).Env
 	if out, err := run.CombinedOutput(); err != nil || remedy == "" {
 		t.Fatalf("%q, which make install prints: %v\n%s", remedy, err, out)
 	}
