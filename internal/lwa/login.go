@@ -24,7 +24,7 @@ import (
 const loginTimeout = 5 * time.Minute
 
 var (
-	errNoAnswer    = errors.New("no answer came from the browser in five minutes. Run login again")
+	errNoAnswer    = errors.New("no answer came from the browser in five minutes. Run this command again")
 	errInterrupted = errors.New("interrupted")
 )
 
