@@ -3,7 +3,6 @@ package endtoend
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -60,8 +59,8 @@ func TestAccLogin_inBrowser(t *testing.T) {
 		}
 	})
 	page := filepath.Join(t.TempDir(), "page.html")
-	l.setOpener(t, fmt.Sprintf(`exec '%s' --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
-  --disable-component-update --disable-sync --user-data-dir='%s' --dump-dom "$1" >'%s' 2>/dev/null`, chromium, t.TempDir(), page))
+	l.setOpener(t, fmt.Sprintf(`exec '%s' %s --user-data-dir='%s' --dump-dom "$1" >'%s' 2>/dev/null`,
+		chromium, strings.Join(headless, " "), t.TempDir(), page))
 	run := l.shell(t, loginThenApply)
 	out, err := run.CombinedOutput()
 	if err != nil {
@@ -74,17 +73,6 @@ func TestAccLogin_inBrowser(t *testing.T) {
 		t.Errorf("the browser shows\n%s", shown)
 	}
 	l.noSecret(t, "page", shown)
-}
-
-func findChromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Skip("Chromium is not on PATH")
-	return ""
 }
 
 // waitForFile reads what the opener writes, which may be after the login has ended, once it holds the given end.
