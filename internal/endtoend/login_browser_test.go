@@ -11,8 +11,8 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-// setOpener has a shell script run where the login opens the browser, with the address as "$1".
-func (l *login) setOpener(t *testing.T, script string) {
+// pathWithOpener is a PATH on which a shell script opens the browser, with the address as "$1".
+func pathWithOpener(t *testing.T, script string) string {
 	t.Helper()
 	bin := t.TempDir()
 	for _, name := range []string{"xdg-open", "open"} {
@@ -20,7 +20,7 @@ func (l *login) setOpener(t *testing.T, script string) {
 			t.Fatal(err)
 		}
 	}
-	l.env["PATH"] = bin + string(os.PathListSeparator) + os.Getenv("PATH")
+	return bin + string(os.PathListSeparator) + os.Getenv("PATH")
 }
 
 // TestAccLogin_openerEnvironment looks at what the browser, and all that it starts, would inherit.
@@ -28,7 +28,7 @@ func TestAccLogin_openerEnvironment(t *testing.T) {
 	t.Parallel()
 	l := newLogin(t)
 	inherited := filepath.Join(t.TempDir(), "environment")
-	l.setOpener(t, fmt.Sprintf(`{ env; echo "that was all"; } >'%s'`, inherited))
+	l.env["PATH"] = pathWithOpener(t, fmt.Sprintf(`{ env; echo "that was all"; } >'%s'`, inherited))
 	l.env["AMAZONMUSIC_REFRESH_TOKEN"] = "Atzr|an-older-one"
 	l.env["DISPLAY"] = ":7"
 	run := l.shell(t, "exec "+installed+` login "$@"`)
@@ -59,7 +59,7 @@ func TestAccLogin_inBrowser(t *testing.T) {
 		}
 	})
 	page := filepath.Join(t.TempDir(), "page.html")
-	l.setOpener(t, fmt.Sprintf(`exec '%s' %s --user-data-dir='%s' --dump-dom "$1" >'%s' 2>/dev/null`,
+	l.env["PATH"] = pathWithOpener(t, fmt.Sprintf(`exec '%s' %s --user-data-dir='%s' --dump-dom "$1" >'%s' 2>/dev/null`,
 		chromium, strings.Join(headless, " "), t.TempDir(), page))
 	run := l.shell(t, loginThenApply)
 	out, err := run.CombinedOutput()
