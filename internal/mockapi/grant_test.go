@@ -14,7 +14,7 @@ import (
 func newCode(t *testing.T, s *mockapi.Service) string {
 	t.Helper()
 	s.SetConsent(mockapi.ConsentAgree)
-	return redirected(t, authorize(t, s, authorizeQuery()), callback).Get("code")
+	return redirected(t, authorize(t, s, authorizeQuery())).Get("code")
 }
 
 func codeForm(code string) url.Values {
@@ -162,7 +162,7 @@ func TestAuthorize_chosenAccount(t *testing.T) {
 			}
 			continue
 		}
-		grant := exchange(t, s, codeForm(redirected(t, a, callback).Get("code")))
+		grant := exchange(t, s, codeForm(redirected(t, a).Get("code")))
 		wantGrant(t, grant, "")
 		me := ask(t, s, http.MethodGet, playlistsPath, bearer(accessToken(t, grant)))
 		if id := at(me.decode(t), "data", "user", "id"); id != user {
