@@ -8,7 +8,7 @@ import (
 )
 
 // plainPath needs no quotes in a shell.
-var plainPath = regexp.MustCompile(`^[\w/\\:.+-]+$`)
+var plainPath = regexp.MustCompile(`^[\w/\\:.+~-]+$`)
 
 // Command is what a person types into a shell to log in. It works in every
 // directory, because it names the program that runs by its path.
