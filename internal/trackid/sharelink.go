@@ -36,15 +36,19 @@ func FromURL(text string) (string, error) {
 	if text == "" {
 		return "", errors.New("the link is empty. " + copyInstead)
 	}
-	u, err := findLink(text)
+	links := findLinks(text)
+	if len(links) == 0 {
+		return "", fmt.Errorf("%.200q is neither a link to Amazon Music "+
+			"nor the id of a track, which has ten characters of A-Z and 0-9%s", text, hintOnCase(text))
+	}
+	if len(links) > 1 {
+		return "", errors.New("the text holds more than one link. Give one of them")
+	}
+	segments, err := musicPath(links[0])
 	if err != nil {
 		return "", err
 	}
-	segments, err := musicPath(u)
-	if err != nil {
-		return "", err
-	}
-	return trackInPath(segments, u)
+	return trackInPath(segments, links[0])
 }
 
 // musicPath returns what follows the part of the address that stands for

@@ -47,6 +47,7 @@ func TestFromURL(t *testing.T) {
 		"amazon.de/music/player/albums/B08DL2H5PV?trackAsin=B08DL2BXQC",
 		"www.amazon.de/music/player/tracks/B08DL2BXQC",
 		"https://amazon.de/music/player/tracks/B08DL2BXQC",
+		"amazon.de/music/player/tracks/B08DL2BXQC?from=https://evil.com/",
 		"https://music.amazon.com/albums/B08DL2H5PV?marketplaceId=ATVPDKIKX0DER&amp;trackAsin=B08DL2BXQC&amp;reg=1",
 		"Listen to Kane Train by The Mockers on Amazon Music.\nhttps://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQC",
 		"Hör mal: music.amazon.de/tracks/B08DL2BXQC!",
