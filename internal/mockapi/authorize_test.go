@@ -38,15 +38,15 @@ func authorize(t *testing.T, s *mockapi.Service, query url.Values) answer {
 }
 
 // redirected returns the query that a browser brings back to the client.
-func redirected(t *testing.T, a answer, to string) url.Values {
+func redirected(t *testing.T, a answer) url.Values {
 	t.Helper()
 	target, err := url.Parse(a.header.Get("Location"))
 	if err != nil || a.status != http.StatusFound {
 		t.Fatalf("status %d, Location %q, body %s", a.status, a.header.Get("Location"), a.body)
 	}
 	query := target.Query()
-	if target.RawQuery = ""; target.String() != to {
-		t.Errorf("redirected to %s, want %s", target, to)
+	if target.RawQuery = ""; target.String() != callback {
+		t.Errorf("redirected to %s, want %s", target, callback)
 	}
 	return query
 }
@@ -71,7 +71,7 @@ func TestAuthorize_consent(t *testing.T) {
 			if tt.decision != "" {
 				a = decide(t, s, a, tt.decision)
 			}
-			query := redirected(t, a, callback)
+			query := redirected(t, a)
 			if query.Get("state") != "a state & more" || query.Has("code") != tt.code {
 				t.Errorf("brought back %v", query)
 			}
@@ -142,7 +142,7 @@ func TestAuthorize_strict(t *testing.T) {
 				}
 				return
 			}
-			back := redirected(t, a, callback)
+			back := redirected(t, a)
 			if back.Get("error") != tt.error || back.Get("state") != query.Get("state") || back.Has("code") {
 				t.Errorf("brought back %v, want error %s", back, tt.error)
 			}

@@ -14,7 +14,7 @@ import (
 func newCode(t *testing.T, s *mockapi.Service) string {
 	t.Helper()
 	s.SetConsent(mockapi.ConsentAgree)
-	return redirected(t, authorize(t, s, authorizeQuery()), callback).Get("code")
+	return redirected(t, authorize(t, s, authorizeQuery())).Get("code")
 }
 
 func codeForm(code string) url.Values {
@@ -142,5 +142,31 @@ func TestAuthorize_faults(t *testing.T) {
 	}
 	if a := authorize(t, s, authorizeQuery()); a.status != 503 {
 		t.Errorf("authorize page: status %d", a.status)
+	}
+}
+
+// The page lets a person choose whose account the code is for.
+func TestAuthorize_chosenAccount(t *testing.T) {
+	for user, known := range map[string]bool{mockapi.DefaultUserID: true, "other-user": true, "nobody": false} {
+		s := mockapi.New()
+		s.AddUser("other-user", "", "")
+		page := authorize(t, s, authorizeQuery())
+		if !strings.Contains(page.body, "<option selected>"+mockapi.DefaultUserID+"</option><option>other-user</option>") {
+			t.Fatalf("page %s", page.body)
+		}
+		body := url.Values{"request": {"request-1"}, "decision": {"agree"}, "user": {user}}.Encode()
+		a := ask(t, s, http.MethodPost, authorizePath, form(body))
+		if !known {
+			if a.status != http.StatusBadRequest {
+				t.Errorf("%s: status %d", user, a.status)
+			}
+			continue
+		}
+		grant := exchange(t, s, codeForm(redirected(t, a).Get("code")))
+		wantGrant(t, grant, "")
+		me := ask(t, s, http.MethodGet, playlistsPath, bearer(accessToken(t, grant)))
+		if id := at(me.decode(t), "data", "user", "id"); id != user {
+			t.Errorf("the token for %s is that of %v", user, id)
+		}
 	}
 }

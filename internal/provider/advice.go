@@ -163,7 +163,8 @@ func adviceOnLogin(code string) string {
 	switch code {
 	case "invalid_grant":
 		return `The refresh token is no longer valid: it was revoked, belongs to another client, or was cut short at its "|". ` +
-			`Get a new one with "terraform-provider-amazonmusic login" (see the authentication guide) and set "refresh_token".`
+			`Log in again (see the authentication guide), and set "refresh_token" to what this command prints:` +
+			"\n\n  " + lwa.Command()
 	case "invalid_client", "unauthorized_client":
 		return `Login with Amazon does not know this client. Check "client_id" and "client_secret" against the security ` +
 			`profile in the Amazon Developer Console, and "token_url" against the region of the account.`

@@ -25,26 +25,30 @@ const copyInstead = `Open the track in Amazon Music, choose "Share" and "Copy li
 var playlistKinds = regexp.MustCompile(`^(user-)?playlists?$`)
 
 // FromURL returns the track id in a link that Amazon Music hands out
-// for sharing, or in a bare id. It is pure: no request is sent. The forms of
-// links are those that people paste; no API page lists them.
-func FromURL(link string) (string, error) {
-	link = strings.TrimSpace(link)
-	if Valid(link) {
-		return link, nil
+// for sharing, in a text with such a link, or in a bare id. It is pure: no
+// request is sent. The forms of links are those that people paste; no API page
+// lists them.
+func FromURL(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if Valid(text) {
+		return text, nil
 	}
-	if link == "" {
+	if text == "" {
 		return "", errors.New("the link is empty. " + copyInstead)
 	}
-	u, err := url.Parse(link)
-	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
-		return "", fmt.Errorf("%.200q is neither a link that begins with https:// "+
-			"nor the id of a track, which has ten characters of A-Z and 0-9", link)
+	links := findLinks(text)
+	if len(links) == 0 {
+		return "", fmt.Errorf("%.200q is neither a link to Amazon Music "+
+			"nor the id of a track, which has ten characters of A-Z and 0-9%s", text, hintOnCase(text))
 	}
-	segments, err := musicPath(u)
+	if len(links) > 1 {
+		return "", errors.New("the text holds more than one link. Give one of them")
+	}
+	segments, err := musicPath(links[0])
 	if err != nil {
 		return "", err
 	}
-	return trackInPath(segments, u)
+	return trackInPath(segments, links[0])
 }
 
 // musicPath returns what follows the part of the address that stands for
@@ -55,7 +59,7 @@ func musicPath(u *url.URL) ([]string, error) {
 	if domain, found := strings.CutPrefix(host, "music.amazon."); found && marketplaces[domain] {
 		return segments, nil
 	}
-	if domain, found := strings.CutPrefix(host, "www.amazon."); found && marketplaces[domain] {
+	if domain, found := strings.CutPrefix(strings.TrimPrefix(host, "www."), "amazon."); found && marketplaces[domain] {
 		if len(segments) >= 2 && segments[0] == "music" && segments[1] == "player" {
 			return segments[2:], nil
 		}
@@ -76,12 +80,9 @@ func trackInPath(segments []string, u *url.URL) (string, error) {
 	var candidate string
 	switch {
 	case kind == "albums":
-		named := slices.Compact(u.Query()["trackAsin"])
-		if len(named) > 1 {
-			return "", errors.New("the link names more than one track. " + copyInstead)
-		}
-		if candidate = u.Query().Get("trackAsin"); candidate == "" {
-			return "", errors.New("the link is that of an album, and names no track. " + copyInstead + ": it holds trackAsin=")
+		var err error
+		if candidate, err = trackOfAlbum(segments[1:], u.Query()["trackAsin"]); err != nil {
+			return "", err
 		}
 	case kind == "tracks" && len(segments) > 1:
 		candidate = segments[1]
@@ -94,7 +95,27 @@ func trackInPath(segments []string, u *url.URL) (string, error) {
 	}
 	if !Valid(candidate) {
 		return "", fmt.Errorf("the link names %.100q as its track, which is not the id of a track: "+
-			"an id has ten characters of A-Z and 0-9", candidate)
+			"an id has ten characters of A-Z and 0-9%s", candidate, hintOnCase(candidate))
 	}
 	return candidate, nil
+}
+
+// trackOfAlbum returns the track that a link to an album names: as trackAsin, or
+// after the album where others have its title. No title looks like a track id.
+func trackOfAlbum(path, named []string) (string, error) {
+	hint := ""
+	if len(path) > 1 && strings.HasPrefix(strings.ToUpper(path[1]), "B0") {
+		hint = hintOnCase(path[1])
+		if Valid(path[1]) {
+			named = append(named, path[1])
+		}
+	}
+	named = slices.DeleteFunc(named, func(id string) bool { return id == "" })
+	switch named = slices.Compact(named); len(named) {
+	case 0:
+		return "", errors.New("the link is that of an album, and names no track. " + copyInstead + ": it holds trackAsin=" + hint)
+	case 1:
+		return named[0], nil
+	}
+	return "", errors.New("the link names more than one track. " + copyInstead)
 }
