@@ -31,7 +31,7 @@ func blockWith(t *testing.T, path, text string) string {
 // posts counts the playlists that were created.
 func posts(s *acctest.Service) int { return len(s.TracksIn(http.MethodPost)) }
 
-var wholeImport = regexp.MustCompile(`(?ms)^import \{.*?^\}\n`)
+var wholeImport = regexp.MustCompile(`(?m)^import \{\n(?: .*\n)+\}\n`)
 
 // Playlists whose state is lost are imported by their titles, and one whose key
 // changes is moved and renamed: all keep their ids.
