@@ -99,7 +99,8 @@ func TestSaveTrack_refused(t *testing.T) {
 func TestSaveTrack_lostAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := mockapi.New()
-		s.FailNext(2, mockapi.CutAfter())
+		s.FailNext(1, mockapi.CutAfter())
+		s.FailNext(1, mockapi.ShortBody())
 		mustSave(t, newTestClient(t, s, withRetries(2)), someTrack)
 		if len(s.Requests()) != 3 || len(s.SavedIDs()) != 1 {
 			t.Errorf("%d requests, %q are saved", len(s.Requests()), s.SavedIDs())
@@ -140,6 +141,29 @@ func TestRemoveTrack(t *testing.T) {
 	}
 	path := "DELETE /v1/me/library/tracks/"
 	wantSent(t, s, path+someTrack, path+someTrack, path+someTrack, path+mockapi.TrackAliased)
+}
+
+// However the service answers a removal that it has done, nothing says that it has not.
+func TestRemoveTrack_answers(t *testing.T) {
+	for _, tt := range []struct {
+		answer    mockapi.Removal
+		confirmed bool
+		kind      Kind
+	}{
+		{mockapi.RemovalConfirmed, true, ""},
+		{mockapi.RemovalNull, false, ""},
+		{mockapi.RemovalEmptyData, false, ""},
+		{mockapi.RemovalPending, false, NotConfirmed},
+		{mockapi.RemovalNotFound, false, NotFound},
+	} {
+		s := mockapi.New()
+		s.Save(someTrack)
+		s.AnswerRemovals(tt.answer)
+		got, err := newTestClient(t, s).RemoveTrack(t.Context(), someTrack)
+		if got.Confirmed != tt.confirmed || KindOf(err) != tt.kind || err != nil && !MayHaveActed(err) || s.IsSaved(someTrack) {
+			t.Errorf("answer %d: %+v, %v", tt.answer, got, err)
+		}
+	}
 }
 
 // callers are the three kinds of calls, by method.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
@@ -103,6 +104,28 @@ func TestPlaylistTracks_entries(t *testing.T) {
 				t.Errorf("got entry %q with track %q, %q", e.EntryID, e.Track.ID, text(e.Track.Title))
 			}
 		})
+	}
+}
+
+// Entries of one id on a page are entries, each with its track.
+func TestPlaylistTracks_sameEntry(t *testing.T) {
+	s := mockapi.New()
+	id := s.AddPlaylist(mockapi.Playlist{Title: "T", TrackIDs: trackIDs(25)})
+	s.SetListingLie(mockapi.LieSameEntry)
+	for _, itemIDs := range []bool{false, true} {
+		s.SetItemIDs(itemIDs)
+		got, err := All(newTestClient(t, s).PlaylistTracks(t.Context(), id, 10))
+		if err != nil || len(got) != 25 {
+			t.Fatalf("%d entries, %v", len(got), err)
+		}
+		for i, entry := range got {
+			if entry.Track.ID != trackIDs(25)[i] {
+				t.Errorf("entry %d has track %s", i, entry.Track.ID)
+			}
+		}
+		if got[0].EntryID != got[5].EntryID || got[0].EntryID == got[1].EntryID {
+			t.Errorf("the entries are %q, %q, …, %q", got[0].EntryID, got[1].EntryID, got[5].EntryID)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 )
 
 // consentPage has one form with two buttons. Their ids are for tests that use a browser.
@@ -74,7 +75,7 @@ func (s *Service) decideLogin(req *Request) reply {
 func (s *Service) agree(a authorization) reply {
 	s.login.issued++
 	code := mintedToken("ANmock-code", s.login.issued)
-	a.expires = s.now().Add(codeLifetime)
+	a.expires = time.Now().Add(codeLifetime)
 	s.login.codes[code] = a
 	return a.redirect("code", code)
 }

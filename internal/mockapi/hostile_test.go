@@ -122,7 +122,6 @@ func TestShapes_unexpected(t *testing.T) {
 		{"elsewhere", mockapi.ShapeElsewhere, [][]string{elsewhere}, false},
 		{"two lists", mockapi.ShapeTwoLists, [][]string{{"user", "savedTracks"}, {"user", "recentTracks"}}, false},
 		{"liked", mockapi.ShapeLiked, [][]string{{"user", "tracks"}}, true},
-		{"liked elsewhere", mockapi.ShapeLikedElsewhere, [][]string{elsewhere}, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

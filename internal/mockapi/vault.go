@@ -136,7 +136,7 @@ func (s *Service) authorise(h http.Header) (*User, *problem) {
 	if !ok || token == "" {
 		return nil, &problem{status: http.StatusUnauthorized, code: codeInvalidAuthType, message: "The Authorization header has to be of type Bearer."}
 	}
-	return s.vault.userOf(token, s.now())
+	return s.vault.userOf(token, time.Now())
 }
 
 func (v *vault) userOf(token string, now time.Time) (*User, *problem) {

@@ -51,6 +51,33 @@ func TestTexts_kept(t *testing.T) {
 	}
 }
 
+// TestTexts_writtenBack: the texts of an imported playlist go back as they came.
+func TestTexts_writtenBack(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	p := newProtocol(t)
+	p.configureFor(f)
+	for _, title := range oddTexts[:len(oddTexts)-1] {
+		id := f.AddPlaylist(mockapi.Playlist{Title: title, Description: title})
+		imported, err := p.server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: playlistType, ID: id})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.noErrors(imported.Diagnostics)
+		r := imported.ImportedResources[0]
+		m := &managed{p: p, state: r.State, private: r.Private, identity: r.Identity}
+		p.noErrors(m.read())
+		state := m.attributes()
+		if !state["title"].Equal(text(title)) || !state["description"].Equal(text(title)) {
+			t.Errorf("%q is imported as %s, %s", title, state["title"], state["description"])
+		}
+		p.noErrors(m.apply(map[string]tftypes.Value{"title": state["title"], "description": text("new"), "visibility": state["visibility"]}))
+		if got, _ := f.Playlist(id); got.Title != title || got.Description != "new" {
+			t.Errorf("%q is %q, %q after an update of the description", title, got.Title, got.Description)
+		}
+	}
+}
+
 // TestTexts_shown: what a diagnostic or a list shows of it is safe to show.
 func TestTexts_shown(t *testing.T) {
 	t.Parallel()
