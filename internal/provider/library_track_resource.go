@@ -127,6 +127,9 @@ func (r *libraryTrackResource) ModifyPlan(
 	}
 	if p.change(state, plan) {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, state.toSave())...)
+		if r.session.detectDrift && state.SaveState.IsNull() && !state.ID.IsNull() {
+			warnRemovedElsewhere(&resp.Diagnostics, []string{state.name()})
+		}
 	}
 	p.shared.warn(&resp.Diagnostics)
 	planKept(ctx, resp.Private, p.kept, &resp.Diagnostics)

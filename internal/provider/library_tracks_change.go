@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
@@ -88,6 +89,17 @@ func (c *tracksChange) names(ids []string) []string {
 		names[i] = c.name(id)
 	}
 	return names
+}
+
+// warnDrift names the tracks that the last refresh did not find in the library.
+func (c *tracksChange) warnDrift(diags *diag.Diagnostics) {
+	var gone []string
+	for _, change := range c.changes {
+		if _, marked := c.labels[change.ID]; marked && !change.Remove {
+			gone = append(gone, c.name(change.ID))
+		}
+	}
+	warnRemovedElsewhere(diags, gone)
 }
 
 // atRisk reports whether a removal of this run hits a track that stays, or may have
@@ -187,6 +199,6 @@ func (c *tracksChange) noteSaved(id, answered string, saved *record) {
 	delete(saved.AnsweredIDs, id)
 	if answered != id {
 		saved.AnsweredIDs[id] = answered
-		c.renamed = append(c.renamed, id+" is saved as "+answered)
+		c.renamed = append(c.renamed, c.name(id)+" is saved as "+answered)
 	}
 }

@@ -15,6 +15,8 @@ type libraryTracksModel struct {
 	Tracks     types.Map    `tfsdk:"tracks"`
 	TrackCount types.Int64  `tfsdk:"track_count"`
 	UserID     types.String `tfsdk:"user_id"`
+	// MaxRemovals is null where there is no bound.
+	MaxRemovals types.Number `tfsdk:"max_removals"`
 }
 
 // hold makes the model hold these tracks.

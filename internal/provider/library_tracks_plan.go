@@ -1,6 +1,11 @@
 package provider
 
 import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/library"
 )
 
@@ -15,7 +20,9 @@ type libraryTracksPlan struct {
 	stay []string
 	// atRisk says that another owner removes a track that stays.
 	atRisk bool
-	shared sharedTracks
+	// removed names the tracks that the plan removes from the library.
+	removed []string
+	shared  sharedTracks
 }
 
 // note notes the plan for every track.
@@ -53,10 +60,31 @@ func (p *libraryTracksPlan) remove(id string) {
 	others := p.plan(library.Remove, id)
 	switch {
 	case len(others) == 0:
+		p.removed = append(p.removed, p.change.name(id))
 	case p.destroyed:
 		p.stay = append(p.stay, id)
 		p.shared.add(&p.shared.stays, p.change.name(id), ownersOf(others)...)
 	default:
+		p.removed = append(p.removed, p.change.name(id))
 		p.shared.add(&p.shared.goes, p.change.name(id), ownersOf(others)...)
+	}
+}
+
+// manyRemovals is how many tracks a plan may remove without a warning.
+const manyRemovals = 10
+
+// checkRemovals refuses a plan that removes more tracks than the limit, and warns about
+// many where there is no limit.
+func (p *libraryTracksPlan) checkRemovals(limit types.Number, diags *diag.Diagnostics) {
+	text := fmt.Sprintf("%s of this resource: %s.", count(len(p.removed), "track"), listSome(p.removed, ", "))
+	most := wholeNumber(limit, manyRemovals)
+	switch {
+	case limit.IsUnknown() || len(p.removed) <= most:
+	case limit.IsNull():
+		diags.AddWarning("Many Tracks Will Be Removed", "This plan removes "+text+" Set max_removals to make such a plan an error.")
+	default:
+		diags.AddError("Too Many Removals", fmt.Sprintf("This plan removes %s max_removals is %d, so nothing is planned.\n\n"+
+			"If the tracks are to go, raise max_removals or remove it. (Before \"terraform destroy\", apply that change.) If not, "+
+			"check where \"tracks\" comes from: a file may have lost rows.", text, most))
 	}
 }

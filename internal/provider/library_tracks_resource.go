@@ -51,6 +51,14 @@ func (r *libraryTracksResource) Schema(_ context.Context, _ resource.SchemaReque
 					"never sent.",
 				Validators: []validator.Map{tracksValidator{}},
 			},
+			"max_removals": schema.NumberAttribute{
+				Optional: true,
+				MarkdownDescription: "Maximum number of tracks that one plan may remove from the library, by taking them out of " +
+					"the map or by destroying the resource. A plan that removes more is an error. Use it where nobody reads the " +
+					"plan, and for a file that may lose its rows. Without it, a plan that removes more than ten tracks says so in " +
+					"a warning.",
+				Validators: []validator.Number{numberValidator{0, maxElements, true}},
+			},
 			"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of tracks."},
 			"id": schema.StringAttribute{
 				Computed:            true,
@@ -76,19 +84,19 @@ func (r *libraryTracksResource) ModifyPlan(
 	if r.session == nil {
 		return
 	}
-	before, after := types.MapNull(types.StringType), types.MapNull(types.StringType)
+	var before, after libraryTracksModel
 	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("tracks"), &before)...)
+		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
 	}
 	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("tracks"), &after)...)
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &after)...)
 	}
-	if resp.Diagnostics.HasError() || after.IsUnknown() {
+	if resp.Diagnostics.HasError() || after.Tracks.IsUnknown() {
 		return
 	}
 	p := libraryTracksPlan{
-		ledger: r.session.ledger, saved: saved, change: newTracksChange(before, after, saved.AnsweredIDs),
+		ledger: r.session.ledger, saved: saved, change: newTracksChange(before.Tracks, after.Tracks, saved.AnsweredIDs),
 		destroyed: req.Plan.Raw.IsNull(),
 	}
 	p.note()
@@ -97,17 +105,25 @@ func (r *libraryTracksResource) ModifyPlan(
 		r.session.destructions.plan(saved.Owner)
 		planKept(ctx, resp.Private, p.stay, &resp.Diagnostics)
 	case req.State.Raw.IsNull():
-		planKept(ctx, resp.Private, slices.Collect(maps.Keys(after.Elements())), &resp.Diagnostics)
+		planKept(ctx, resp.Private, slices.Collect(maps.Keys(after.Tracks.Elements())), &resp.Diagnostics)
 	}
 	if !req.Plan.Raw.IsNull() {
-		count := types.Int64Value(int64(len(after.Elements())))
-		if p.atRisk && before.Equal(after) {
+		count := types.Int64Value(int64(len(after.Tracks.Elements())))
+		if p.atRisk && before.Tracks.Equal(after.Tracks) {
 			// A block without a change takes no part in the apply, and could not keep its tracks.
 			count = types.Int64Unknown()
 		}
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("track_count"), count)...)
 	}
 	p.shared.warn(&resp.Diagnostics)
+	if r.session.detectDrift {
+		p.change.warnDrift(&resp.Diagnostics)
+	}
+	limit := after.MaxRemovals
+	if p.destroyed {
+		limit = before.MaxRemovals
+	}
+	p.checkRemovals(limit, &resp.Diagnostics)
 }
 
 func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

@@ -34,6 +34,22 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// warnRemovedElsewhere says in words what the diff of a plan shows as an attribute.
+func warnRemovedElsewhere(diags *diag.Diagnostics, tracks []string) {
+	if len(tracks) == 0 {
+		return
+	}
+	diags.AddWarning("Tracks Removed Outside Terraform", fmt.Sprintf("%s no longer in the library, removed outside Terraform: "+
+		"%s. This plan saves them again.", count(len(tracks), "track")+isOrAre(len(tracks)), listSome(tracks, ", ")))
+}
+
+func isOrAre(n int) string {
+	if n == 1 {
+		return " is"
+	}
+	return " are"
+}
+
 func warnUnconfirmed(diags *diag.Diagnostics, trackIDs []string) {
 	diags.AddWarning("Removal Not Confirmed", fmt.Sprintf(
 		"The service answered twice without confirming that it removed %s. Usually a track that was not saved is "+
