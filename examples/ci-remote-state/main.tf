@@ -1,6 +1,7 @@
-# A library that CI applies. The state is kept in a bucket and locked during a
-# run, so that two runs cannot change the library at the same time. The workflow
-# is in .github/workflows.
+# A library that CI plans on a pull request, applies on the main branch, and compares
+# with the service every night. The state is kept in a bucket and locked during a run,
+# so that two runs cannot change the library at the same time. The workflow is in
+# .github/workflows.
 
 terraform {
   # use_lockfile: Terraform 1.10, OpenTofu 1.10.
@@ -25,7 +26,7 @@ terraform {
 provider "amazonmusic" {}
 
 locals {
-  rows = csvdecode(file("${path.module}/library.csv"))
+  rows = csvdecode(trimprefix(file("${path.module}/library.csv"), "\ufeff"))
 }
 
 resource "amazonmusic_library_tracks" "library" {

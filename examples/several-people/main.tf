@@ -1,5 +1,10 @@
 # Several people, one configuration: one provider block for each person.
 #
+# Each person logs in once. For the second person, print the address with
+# "login -no-browser", and open it in a private window: in an ordinary window the
+# browser is still logged in as the first person, and the second token would be for
+# the same account.
+#
 # The credentials come from ephemeral variables, which Terraform reads from the
 # environment:
 #
@@ -55,6 +60,15 @@ provider "amazonmusic" {
   refresh_token = var.refresh_tokens.parents
 }
 
+# Which account each login belongs to: user_id, null where the service does not say.
+data "amazonmusic_playlists" "me" {
+  provider = amazonmusic.me
+}
+
+data "amazonmusic_playlists" "parents" {
+  provider = amazonmusic.parents
+}
+
 locals {
   # Tracks for every library.
   shared = {
@@ -74,4 +88,13 @@ resource "amazonmusic_library_tracks" "parents" {
   tracks = merge(local.shared, {
     "B0C1KV8M3D" = ""
   })
+
+  # With one account behind both logins, the two resources would share a library,
+  # and remove each other's tracks.
+  lifecycle {
+    precondition {
+      condition     = coalesce(data.amazonmusic_playlists.me.user_id, "me") != coalesce(data.amazonmusic_playlists.parents.user_id, "parents")
+      error_message = "Both refresh tokens belong to one account. Log in again as the second person, in a private window."
+    }
+  }
 }

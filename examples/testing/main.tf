@@ -24,7 +24,7 @@ variable "list" {
 provider "amazonmusic" {}
 
 locals {
-  rows   = csvdecode(file("${path.module}/${var.list}"))
+  rows   = csvdecode(trimprefix(file("${path.module}/${var.list}"), "\ufeff"))
   titles = { for row in local.rows : row.track_id => coalesce(row.title, "(untitled)")... }
   twice  = [for id, titles in local.titles : id if length(titles) > 1]
 }

@@ -3,6 +3,7 @@ package amazonmusic
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -23,7 +24,8 @@ type Album struct {
 	Artists     []Artist `json:"artists"`
 	Images      []Image  `json:"images"`
 	// Tracks are all of its tracks. Most of what the catalog knows of them is left out.
-	Tracks []CatalogTrack `json:"tracks"`
+	// One that is not [Track.Known] stands for an entry of unknown content.
+	Tracks []CatalogTrack `json:"-"`
 }
 
 // Album reads one album with all of its tracks. Every error is an *[Error]; one of
@@ -33,48 +35,59 @@ type Album struct {
 // tracks are a plain array without pages.
 func (c *Client) Album(ctx context.Context, id string) (Album, error) {
 	request := call{op: OpReadAlbum, method: http.MethodGet, path: "/v1/albums/" + url.PathEscape(id)}
-	var album Album
-	err := c.do(ctx, request, func(data json.RawMessage) error {
-		var answer struct {
-			Album *Album `json:"album"`
-		}
-		if err := decodeJSON(data, &answer, "the answer"); err != nil {
-			return err
-		}
-		if answer.Album == nil {
-			return &Error{Kind: NotFound, Message: `the answer has no "data.album"`}
-		}
-		album = *answer.Album
-		return c.checkAlbum(&album)
-	})
-	return album, err
+	var reader albumReader
+	if err := c.do(ctx, request, reader.read); err != nil {
+		return Album{}, err
+	}
+	c.warnUnclear(ctx, request.path, reader.unclear, reader.problem)
+	return reader.album, nil
 }
 
-// checkAlbum makes an album that was answered safe to keep and to show. One that is
-// not whole is an error.
-func (c *Client) checkAlbum(album *Album) error {
-	if !trackid.Valid(album.ID) {
-		return unreadable("%.100q is not the id of an album", album.ID)
+// albumReader reads one album.
+type albumReader struct {
+	album Album
+	// unclear counts the tracks that were not understood, and problem is what was
+	// wrong with the first.
+	unclear int
+	problem error
+}
+
+func (r *albumReader) read(data json.RawMessage) error {
+	*r = albumReader{}
+	var answer struct {
+		Album *struct {
+			Album
+
+			Nodes *[]json.RawMessage `json:"tracks"`
+		} `json:"album"`
 	}
-	if album.Tracks == nil {
+	if err := decodeJSON(data, &answer, "the answer"); err != nil {
+		return err
+	}
+	switch found := answer.Album; {
+	case found == nil:
+		return &Error{Kind: NotFound, Message: `the answer has no "data.album"`}
+	case !trackid.Valid(found.ID):
+		return unreadable("the id in the answer is not the id of an album: %s", quote(found.ID))
+	case found.Nodes == nil:
 		return unreadable(`the album has no "tracks"`)
+	case found.TrackCount != nil && *found.TrackCount != int64(len(*found.Nodes)):
+		return brokenList("trackCount is %d, but the number of tracks is %d", *found.TrackCount, len(*found.Nodes))
 	}
-	for i := range album.Tracks {
-		if err := c.checkCatalog(&album.Tracks[i]); err != nil {
-			return unreadable("track %d of the album: %s", i+1, err)
+	r.album = answer.Album.Album
+	r.take(*answer.Album.Nodes)
+	return nil
+}
+
+// take decodes the tracks. One that cannot be understood is a track all the same.
+func (r *albumReader) take(nodes []json.RawMessage) {
+	r.album.Tracks = make([]CatalogTrack, len(nodes))
+	for i, node := range nodes {
+		var err error
+		if r.album.Tracks[i], err = decodeTrack(node); err != nil {
+			if r.unclear++; r.problem == nil {
+				r.problem = fmt.Errorf("track %d of the album: %w", i+1, err)
+			}
 		}
 	}
-	if count := album.TrackCount; count != nil && *count != int64(len(album.Tracks)) {
-		return brokenList("trackCount is %d, but the number of tracks is %d", *count, len(album.Tracks))
-	}
-	for _, text := range []*string{album.Title, album.ReleaseDate, album.Label} {
-		c.clean(text, maxText)
-	}
-	c.clean(album.URL, maxURL)
-	c.cleanArtists(album.Artists)
-	for _, image := range album.Images {
-		c.clean(image.URL, maxURL)
-		c.clean(image.ImageType, maxText)
-	}
-	return nil
 }

@@ -74,7 +74,23 @@ func decodeAnswer(status int, contentType string, body []byte, mayBeEmpty bool, 
 		e.Message = "the service gave no message"
 	}
 	e.Kind = kindOfStatus(status, e.Code)
+	e.mayHaveActed = success && holdsResult(env.Data)
 	return nil, e
+}
+
+// holdsResult reports whether there is data beside an error: a service like that
+// answers with what it has done, and with errors for the rest (guess).
+func holdsResult(data json.RawMessage) bool {
+	var fields map[string]any
+	if json.Unmarshal(data, &fields) != nil {
+		return false
+	}
+	for _, value := range fields {
+		if value != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // cutShort reports whether JSON ends too early. Without a Content-Length, that is

@@ -3,9 +3,7 @@ package amazonmusic
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"net/url"
-	"time"
 )
 
 // call is one request to the API, however often it is sent.
@@ -23,11 +21,10 @@ type call struct {
 	once bool
 	// mayBeEmpty says that a 2xx without a body is a good answer.
 	mayBeEmpty bool
+	// lost is set where a try got no answer and another one is sent: the first may
+	// act yet. It may be nil.
+	lost *bool
 }
-
-// reads reports whether a call changes nothing, so that nobody has to know whether
-// it was carried out.
-func (r call) reads() bool { return r.method == http.MethodGet || r.op == OpSearchTrack }
 
 // failed returns the error of a call that got no complete answer.
 func (r call) failed(cause error) *Error {
@@ -52,8 +49,8 @@ type exchange struct {
 	try int
 	// token is the access token to send.
 	token string
-	// readySince is when the exchange began, or was last refused with 429.
-	readySince time.Time
+	// sent says that the present try reached a connection to the service.
+	sent bool
 	// decode takes the data of a good answer. Its error becomes the error of
 	// the exchange: an *Error is completed, any other means [Unreadable].
 	decode func(data json.RawMessage) error

@@ -134,7 +134,7 @@ func (c *Client) askForTracks(ctx context.Context, ids []string) ([]CatalogTrack
 			if track == nil {
 				continue
 			}
-			if err := c.checkCatalog(track); err != nil {
+			if err := track.check(); err != nil {
 				return unreadable("track %d of the answer: %s", i+1, err)
 			}
 			tracks = append(tracks, *track)
@@ -145,24 +145,6 @@ func (c *Client) askForTracks(ctx context.Context, ids []string) ([]CatalogTrack
 		return nil
 	})
 	return tracks, err
-}
-
-// checkCatalog makes a track that was answered safe to keep and to show.
-func (c *Client) checkCatalog(track *CatalogTrack) error {
-	if track.Album != nil {
-		c.clean(track.Album.ID, maxText)
-		c.clean(track.Album.Title, maxText)
-	}
-	c.cleanArtists(track.Artists)
-	c.clean(track.ReleaseDate, maxText)
-	return c.check(&track.Track)
-}
-
-func (c *Client) cleanArtists(artists []Artist) {
-	for _, artist := range artists {
-		c.clean(artist.ID, maxText)
-		c.clean(artist.Name, maxText)
-	}
 }
 
 // AtOnce calls f for 0 to n-1, as many at once as the client may have requests

@@ -112,13 +112,19 @@ func New(cfg Config) (*Client, error) {
 		endpoint: cfg.Endpoint, apiKey: cfg.APIKey, userAgent: cfg.UserAgent, timeout: cfg.RequestTimeout,
 		http: transport.NewClient(cfg.Transport), secrets: secrets,
 	}
-	c.handle = retry(max(cfg.MaxRetries, 0), cfg.Logger,
-		withLogin(tokens, cfg.Logger,
-			withPace(c.pace,
-				withLog(cfg.Logger,
-					s.send))))
+	c.handle = c.pace.whileOpen(
+		retry(max(cfg.MaxRetries, 0), cfg.Logger,
+			withLogin(tokens, cfg.Logger,
+				withPace(c.pace,
+					withLog(cfg.Logger,
+						s.send)))))
 	return c, nil
 }
 
-// Slowdown returns how far the service's rate limit has slowed this client down.
+// Printable returns a text of the service for a diagnostic or a log line, which must
+// not be kept, compared or sent: one line, without control characters and secrets,
+// and not too long.
+func (c *Client) Printable(text string) string { return c.secrets.Text(text, transport.MaxMessage) }
+
+// Slowdown returns how the service has limited the rate of this client.
 func (c *Client) Slowdown() Slowdown { return c.pace.slowdown() }

@@ -43,6 +43,19 @@ func (o Op) Documented() bool {
 	return false
 }
 
+// reads reports whether the operation changes nothing.
+func (o Op) reads() bool {
+	switch o {
+	case OpCheckAccount, OpListTracks, OpListPlaylists, OpFindTracks, OpSearchTrack, OpReadAlbum, OpReadPlaylist,
+		OpListPlaylistTracks:
+		return true
+	}
+	return false
+}
+
+// removes reports whether nothing is left to do where the object is not there.
+func (o Op) removes() bool { return o == OpRemoveTrack || o == OpRemoveTracks || o == OpDeletePlaylist }
+
 // Error says what became of one call. It keeps what the service said, whether or
 // not that had the documented form.
 type Error struct {
@@ -62,6 +75,11 @@ type Error struct {
 
 	cause      error
 	retryAfter time.Duration
+	// unsent says that the last try did not reach the service.
+	unsent bool
+	// mayHaveActed says that an earlier try may have acted, or that the answer tells
+	// of a part that was done.
+	mayHaveActed bool
 }
 
 // Error puts all of it in one line.
@@ -109,6 +127,38 @@ func (e *Error) Effort() string {
 	return fmt.Sprintf("%d tries over %s", e.Tries, elapsed)
 }
 
+// MayHaveActed reports whether the service may have done what a failed write asked
+// for, in whole or in part: one of its tries was sent, and not answered, or not with
+// a clear refusal. A removal that finds nothing has the result that it was sent for.
+// A call that changes nothing has not acted.
+func (e *Error) MayHaveActed() bool {
+	switch {
+	case e.Op.reads():
+		return false
+	case e.mayHaveActed:
+		return true
+	case e.unsent:
+		return false
+	case e.Kind == NotFound:
+		return e.Op.removes()
+	case e.Status >= http.StatusInternalServerError:
+		// A gateway has statuses of its own for an answer that did not reach it.
+		return true
+	}
+	switch e.Kind {
+	case Unavailable, Disconnected, TimedOut, Interrupted, Unreadable, NotConfirmed, Redirected:
+		return true
+	}
+	return false
+}
+
+// MayHaveActed reports whether err holds an [Error] of a write that the service may
+// have done.
+func MayHaveActed(err error) bool {
+	failure, ok := errors.AsType[*Error](err)
+	return ok && failure.MayHaveActed()
+}
+
 // Unwrap returns what kept an answer from arriving, if anything did.
 func (e *Error) Unwrap() error { return e.cause }
 
@@ -123,6 +173,10 @@ func unreadable(format string, values ...any) *Error {
 func notConfirmed(format string, values ...any) *Error {
 	return &Error{Kind: NotConfirmed, Message: fmt.Sprintf(format, values...)}
 }
+
+// quote puts a service's text between quotes for an error, as it is: the error is
+// cleaned as a whole, and an escaped character would hide a secret from that.
+func quote(text string) string { return `"` + text + `"` }
 
 // about says which call an error is about.
 func (e *Error) about(request call) *Error {

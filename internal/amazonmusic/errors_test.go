@@ -1,9 +1,14 @@
 package amazonmusic
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
+	"net"
+	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -53,6 +58,91 @@ func TestKind(t *testing.T) {
 			t.Errorf("%s is temporary, meets every call, is about the call: %s, not %s", kind, got, want)
 		}
 	}
+}
+
+// Whether a write may have been done, by what became of its tries.
+func TestMayHaveActed(t *testing.T) {
+	const code = `{"error":{"code":%q,"message":"m"}}`
+	lost, fault := scriptedAnswer{lost: true}, scriptedAnswer{status: http.StatusServiceUnavailable}
+	bad := scriptedAnswer{status: http.StatusBadRequest, body: badAnswer}
+	gone := scriptedAnswer{status: http.StatusNotFound, body: notFoundAnswer}
+	saving := func(ctx context.Context, c *Client) error { _, err := c.SaveTrack(ctx, someTrack); return err }
+	removing := func(ctx context.Context, c *Client) error { _, err := c.RemoveTrack(ctx, someTrack); return err }
+	updating := func(ctx context.Context, c *Client) error { return c.UpdatePlaylist(ctx, "p1", someFields) }
+	adding := func(ctx context.Context, c *Client) error { return c.AppendTracks(ctx, "p1", []string{someTrack}) }
+	dropping := func(ctx context.Context, c *Client) error { return c.RemoveEntries(ctx, "p1", []string{"e1"}) }
+	for name, test := range map[string]struct {
+		call    func(context.Context, *Client) error
+		answers []scriptedAnswer
+		want    bool
+	}{
+		"lost for good":               {saving, []scriptedAnswer{lost}, true},
+		"a fault for good":            {saving, []scriptedAnswer{fault}, true},
+		"a fault of a gateway":        {saving, []scriptedAnswer{{status: 524}}, true},
+		"refused":                     {saving, []scriptedAnswer{bad}, false},
+		"lost, then refused":          {saving, []scriptedAnswer{lost, bad}, true},
+		"a fault, then unauthorized":  {saving, []scriptedAnswer{fault, {status: http.StatusUnauthorized}}, true},
+		"not there to be saved":       {saving, []scriptedAnswer{gone}, false},
+		"not confirmed":               {saving, []scriptedAnswer{{body: `{"data":{"saveTrack":null}}`}}, true},
+		"something else":              {saving, []scriptedAnswer{{body: `<html>`}}, true},
+		"not there to be removed":     {removing, []scriptedAnswer{gone}, true},
+		"a removal refused":           {removing, []scriptedAnswer{bad}, false},
+		"no entry to remove":          {dropping, []scriptedAnswer{gone}, true},
+		"lost, then no such entry":    {dropping, []scriptedAnswer{lost, bad}, true},
+		"no such entry":               {dropping, []scriptedAnswer{bad}, false},
+		"no playlist to add to":       {adding, []scriptedAnswer{gone}, false},
+		"added in part":               {adding, []scriptedAnswer{{body: `{"data":{"x":{"id":"p1"}},"errors":[{"message":"m"}]}`}}, true},
+		"an error and no result":      {adding, []scriptedAnswer{{body: `{"data":{"x":null},"errors":[{"message":"m"}]}`}}, false},
+		"an error beside a result":    {adding, []scriptedAnswer{{body: `{"data":{"x":1},` + fmt.Sprintf(code, "C")[1:]}}, true},
+		"an error and a result, 400":  {adding, []scriptedAnswer{{status: 400, body: `{"data":{"x":1},` + fmt.Sprintf(code, "C")[1:]}}, false},
+		"refused as JSON and as form": {updating, []scriptedAnswer{bad}, false},
+		"lost as JSON, then refused":  {updating, []scriptedAnswer{lost, bad}, true},
+		"lost as form, then refused":  {updating, []scriptedAnswer{bad, lost, bad}, true},
+		"a list":                      {func(ctx context.Context, c *Client) error { _, err := c.UserID(ctx); return err }, []scriptedAnswer{lost}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, _ := scriptedClient(t, test.answers...)
+				if err := test.call(t.Context(), c); err == nil || MayHaveActed(err) != test.want {
+					t.Errorf("%t: %v", MayHaveActed(err), err)
+				}
+			})
+		})
+	}
+	if MayHaveActed(nil) || MayHaveActed(io.EOF) {
+		t.Error("an error of something else has acted")
+	}
+}
+
+// A write that never reached the service has not acted, whatever kept it.
+func TestMayHaveActed_notSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ended, cancel := context.WithCancel(t.Context())
+		dial := transportFunc(func(*http.Request) (*http.Response, error) {
+			return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+		})
+		c, err := New(testConfig(t, dial))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.SaveTrack(ended, someTrack)
+		if e := failure(t, err); e.Kind != Disconnected || e.MayHaveActed() {
+			t.Errorf("without a connection: %v", e)
+		}
+		cancel()
+		_, err = c.SaveTrack(ended, someTrack)
+		if e := failure(t, err); e.Kind != Interrupted || e.MayHaveActed() {
+			t.Errorf("interrupted before: %v", e)
+		}
+		// The first try is lost, and the second one is waited for in vain.
+		ctx, stop := context.WithTimeout(t.Context(), time.Millisecond)
+		defer stop()
+		lost, _ := scriptedClient(t, scriptedAnswer{lost: true})
+		_, err = lost.SaveTrack(ctx, someTrack)
+		if e := failure(t, err); e.Kind != Interrupted || !e.MayHaveActed() {
+			t.Errorf("interrupted between two tries: %v", e)
+		}
+	})
 }
 
 func TestParseBaseURL(t *testing.T) {

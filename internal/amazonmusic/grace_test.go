@@ -44,7 +44,7 @@ func TestGrace_cancel(t *testing.T) {
 				case http.MethodPost:
 					_, err = c.TrackByISRC(ctx, "GBCFB2000356")
 				default:
-					for _, failed := range c.PlaylistPages(ctx, 1) {
+					for _, failed := range c.Playlists(ctx, 1) {
 						err = failed
 					}
 				}

@@ -81,16 +81,6 @@ func (k Kind) MeetsEveryCall() bool {
 // alone.
 func (k Kind) AboutTheCall() bool { return k == Refused || k == NotFound || k == NotConfirmed }
 
-// MayHaveActed reports whether the service may have done what the call asked for,
-// although it failed: there was no answer, or none that says what happened.
-func (k Kind) MayHaveActed() bool {
-	switch k {
-	case Unavailable, Disconnected, TimedOut, Interrupted, Unreadable, NotConfirmed:
-		return true
-	}
-	return false
-}
-
 // KindOf returns the kind of an error of this package, "" for any other error.
 func KindOf(err error) Kind {
 	if failure, ok := errors.AsType[*Error](err); ok {

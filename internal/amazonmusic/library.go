@@ -29,21 +29,21 @@ type trackChange struct {
 // service confirms it; every error is an *[Error].
 func (c *Client) SaveTrack(ctx context.Context, trackID string) (Track, error) {
 	track := Track{ID: trackID}
-	err := c.changeTrack(ctx, OpSaveTrack, http.MethodPut, trackID, "saveTrack", func(saved *trackChange) error {
+	_, err := c.changeTrack(ctx, OpSaveTrack, http.MethodPut, trackID, "saveTrack", func(saved *trackChange) error {
 		switch {
 		case saved == nil:
 			return notConfirmed("the service answered without saving anything; " +
 				"usually the catalog of the account's marketplace does not hold the track")
 		case saved.SaveState != StateSaved:
-			return notConfirmed("the service answered with the save state %q instead of %q", saved.SaveState, StateSaved)
+			return notConfirmed("the service answered with the save state %s instead of %q",
+				quote(saved.SaveState), StateSaved)
 		case saved.Track != nil && saved.Track.ID != "":
 			track = *saved.Track
-			return c.check(&track)
+			return track.check()
 		case saved.Track != nil:
 			// The save is confirmed, and the id it was asked for by works.
 			track = *saved.Track
 			track.ID = trackID
-			return c.check(&track)
 		}
 		return nil
 	})
@@ -58,6 +58,8 @@ type Removal struct {
 	// Confirmed is false where the answer says neither that the track was removed
 	// nor that there was none.
 	Confirmed bool
+	// MayActLate says that a try before the last one got no answer: it may act yet.
+	MayActLate bool
 }
 
 // RemoveTrack removes a track from the user's library (API page, "Delete Track
@@ -65,36 +67,38 @@ type Removal struct {
 // [NotFound], or a removal that is not confirmed. Every error is an *[Error].
 func (c *Client) RemoveTrack(ctx context.Context, trackID string) (Removal, error) {
 	var removal Removal
-	err := c.changeTrack(ctx, OpRemoveTrack, http.MethodDelete, trackID, "removeTrack", func(removed *trackChange) error {
+	lost, err := c.changeTrack(ctx, OpRemoveTrack, http.MethodDelete, trackID, "removeTrack", func(removed *trackChange) error {
 		removal = Removal{}
 		switch {
 		case removed == nil:
 			return nil
 		case removed.SaveState != StateRemoved:
-			return notConfirmed("the service answered with the save state %q instead of %q",
-				removed.SaveState, StateRemoved)
+			return notConfirmed("the service answered with the save state %s instead of %q",
+				quote(removed.SaveState), StateRemoved)
 		}
 		removal.Confirmed = true
 		if removed.Track != nil && removed.Track.ID != "" {
 			removal.AnsweredID = removed.Track.ID
-			return c.check(removed.Track)
+			return removed.Track.check()
 		}
 		return nil
 	})
+	removal.MayActLate = lost
 	return removal, err
 }
 
 // changeTrack sends a save or a removal. The decoder gets nil where the service
-// found nothing to change.
+// found nothing to change. It reports whether a try before the last one got no answer.
 func (c *Client) changeTrack(
 	ctx context.Context, op Op, method, trackID, field string, decode func(*trackChange) error,
-) error {
+) (lost bool, err error) {
 	request := call{op: op, method: method, path: libraryPath + "/" + url.PathEscape(trackID)}
 	if strings.Trim(trackID, ".") == "" {
 		// The path would be that of the whole library, or of what is above it.
-		return (&Error{Kind: Refused, Message: fmt.Sprintf("%q is not the id of a track", trackID)}).about(request)
+		return false, (&Error{Kind: Refused, Message: fmt.Sprintf("%q is not the id of a track", trackID)}).about(request)
 	}
-	return c.do(ctx, request, func(data json.RawMessage) error {
+	request.lost = &lost
+	err = c.do(ctx, request, func(data json.RawMessage) error {
 		var answer map[string]json.RawMessage
 		if err := decodeJSON(data, &answer, "the answer"); err != nil {
 			return err
@@ -110,4 +114,5 @@ func (c *Client) changeTrack(
 		}
 		return decode(change)
 	})
+	return lost, err
 }

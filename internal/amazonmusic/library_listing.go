@@ -16,9 +16,10 @@ import (
 var listingPaths = [][]string{{"user", "tracks"}, {"user", "library", "tracks"}, {"user", "libraryTracks"}}
 
 // LibraryTracks iterates over the saved tracks, in the service's order, pageSize
-// (1 to MaxPageSize) at a time. A track that a changing library repeats on a later
-// page is left out there. An error is the last thing yielded; without one, the
-// list is whole. Every error is an *[Error].
+// (1 to MaxPageSize) at a time. One that is not [Track.Known] stands for an entry of
+// unknown content. A track that a changing library repeats on a later page is left
+// out there. An error is the last thing yielded; without one, the list is whole.
+// Every error is an *[Error].
 func (c *Client) LibraryTracks(ctx context.Context, pageSize int) iter.Seq2[[]Track, error] {
 	found := ""
 	return pages(ctx, c, listing[Track]{
@@ -27,20 +28,13 @@ func (c *Client) LibraryTracks(ctx context.Context, pageSize int) iter.Seq2[[]Tr
 			page, place, err := findLibrary(data)
 			if err == nil && place != found {
 				found = place
-				c.log.DebugContext(ctx, "Saved tracks found in the answer", slog.String("at", c.secrets.Text(place, maxText)))
+				c.log.DebugContext(ctx, "Saved tracks found in the answer", slog.String("at", c.Printable(place)))
 			}
 			return page, err
 		},
 		decode: func(e edge) (Track, string, error) {
-			var track Track
-			if err := decodeJSON(e.Node, &track, "a saved track"); err != nil {
-				return track, "", err
-			}
-			if track.ID == "" {
-				return track, "", nil
-			}
-			err := c.check(&track)
-			return track, track.ID, err
+			track, err := decodeTrack(e.Node)
+			return track.Track, track.ID, err
 		},
 	})
 }

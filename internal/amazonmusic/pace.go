@@ -48,7 +48,6 @@ type pace struct {
 	rate float64
 	// next is when the rate lets the next request go, resume when the service does.
 	next, resume time.Time
-	lastSent     time.Time
 	underWay     int
 	// passed says that the service has answered something else than 429 since the
 	// last cut: the refusals of one wave count once.
@@ -58,17 +57,23 @@ type pace struct {
 	// refusedSince is when the service began to answer nothing but 429.
 	refusedSince time.Time
 	givenUp      bool
-	slowed       Slowdown
+
+	// open counts the exchanges that have begun and are not done, since openSince.
+	open      int
+	openSince time.Time
+	// refusals are all answers with 429. answers are the others since the first of
+	// them, and busy is for how long there were exchanges since then.
+	refusals, answers int
+	busy              time.Duration
 }
 
-// Slowdown is how far a service's rate limit has slowed a client down.
+// Slowdown says how a service has limited the rate of a client.
 type Slowdown struct {
-	// Refusals counts the answers with 429.
-	Refusals int
-	// Waited is for how long no request was sent because of them.
-	Waited time.Duration
-	// Rate is the present rate in requests a second, infinite where there is none.
-	Rate float64
+	// Refusals counts the answers with 429, Answers the others since the first one.
+	Refusals, Answers int
+	// Sustained is how many of them there were in a second, not counting the time
+	// in which nothing was to be sent.
+	Sustained float64
 }
 
 func newPace(slots int, perSecond float64, log *slog.Logger) *pace {
@@ -81,6 +86,32 @@ func newPace(slots int, perSecond float64, log *slog.Logger) *pace {
 	}
 }
 
+// whileOpen notes when there are exchanges that are not done.
+func (p *pace) whileOpen(next handler) handler {
+	return func(ctx context.Context, x *exchange) *Error {
+		p.begin()
+		defer p.end()
+		return next(ctx, x)
+	}
+}
+
+func (p *pace) begin() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.open == 0 {
+		p.openSince = time.Now()
+	}
+	p.open++
+}
+
+func (p *pace) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.open--; p.open == 0 {
+		p.busy += time.Since(p.openSince)
+	}
+}
+
 // withPace sends a call when the pace lets it go, and learns from its answer.
 func withPace(p *pace, next handler) handler {
 	return func(ctx context.Context, x *exchange) *Error {
@@ -89,7 +120,7 @@ func withPace(p *pace, next handler) handler {
 			return x.failed(err)
 		}
 		defer leave()
-		sent, err := p.enter(ctx, x.readySince)
+		sent, err := p.enter(ctx)
 		if err != nil {
 			return x.failed(err)
 		}
@@ -117,9 +148,8 @@ func take(ctx context.Context, places chan struct{}) (giveBack func(), err error
 	}
 }
 
-// enter returns when the next request may be sent, with the time of that. The
-// request has been ready to be sent since a time.
-func (p *pace) enter(ctx context.Context, ready time.Time) (time.Time, error) {
+// enter returns when the next request may be sent, with the time of that.
+func (p *pace) enter(ctx context.Context) (time.Time, error) {
 	done, err := take(ctx, p.turn)
 	if err != nil {
 		return time.Time{}, err
@@ -130,7 +160,7 @@ func (p *pace) enter(ctx context.Context, ready time.Time) (time.Time, error) {
 			// Select may have taken the turn all the same.
 			return time.Time{}, transport.Ended(ctx)
 		}
-		delay, reason, err := p.send(&due, ready)
+		delay, reason, err := p.send(&due)
 		if err != nil || delay <= 0 {
 			return time.Now(), err
 		}
@@ -145,7 +175,7 @@ func (p *pace) enter(ctx context.Context, ready time.Time) (time.Time, error) {
 // send notes that a request goes now, or returns how long it has to wait first
 // and why. due is the time that was waited for: a request counts as sent then, or
 // every timer that fires late would lower the rate.
-func (p *pace) send(due *time.Time, ready time.Time) (time.Duration, string, error) {
+func (p *pace) send(due *time.Time) (time.Duration, string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.givenUp {
@@ -163,15 +193,6 @@ func (p *pace) send(due *time.Time, ready time.Time) (time.Duration, string, err
 	if due.IsZero() {
 		*due = now
 	}
-	// Since then this request was ready, and nothing was sent.
-	idle := ready
-	if p.lastSent.After(idle) {
-		idle = p.lastSent
-	}
-	if p.slowed.Refusals > 0 && (p.rate < p.ceiling || p.resume.After(idle)) {
-		p.slowed.Waited += now.Sub(idle)
-	}
-	p.lastSent = now
 	p.underWay++
 	if !math.IsInf(p.rate, 1) {
 		p.next = due.Add(seconds(1 / p.rate))
@@ -186,6 +207,9 @@ func (p *pace) answered() {
 	p.underWay--
 	p.passed = true
 	p.refusedSince = time.Time{}
+	if p.refusals > 0 {
+		p.answers++
+	}
 	p.rate = min(p.rate*(1+growth*minCost.Seconds()/p.cost.Seconds()), p.ceiling)
 }
 
@@ -201,7 +225,10 @@ func (p *pace) refused(ctx context.Context, sent time.Time, failure *Error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
-	p.slowed.Refusals++
+	if p.refusals++; p.refusals == 1 {
+		// Until now nothing has shown the limit.
+		p.busy, p.openSince = 0, now
+	}
 	if resume := now.Add(failure.retryAfter); resume.After(p.resume) {
 		p.resume = resume
 	}
@@ -226,8 +253,14 @@ func (p *pace) refused(ctx context.Context, sent time.Time, failure *Error) {
 func (p *pace) slowdown() Slowdown {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s := p.slowed
-	s.Rate = p.rate
+	busy := p.busy
+	if p.open > 0 {
+		busy += time.Since(p.openSince)
+	}
+	s := Slowdown{Refusals: p.refusals, Answers: p.answers}
+	if p.answers > 0 && busy > 0 {
+		s.Sustained = float64(p.answers) / busy.Seconds()
+	}
 	return s
 }
 

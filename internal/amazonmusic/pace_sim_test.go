@@ -96,6 +96,7 @@ type outcome struct {
 	arrivals []time.Time
 	refused  int
 	errs     []error
+	slowdown Slowdown
 }
 
 func (o outcome) refusedShare() float64 { return float64(o.refused) / float64(len(o.arrivals)) }
@@ -146,7 +147,7 @@ func (s simulation) run(tb testing.TB, seed uint64, client func(tb testing.TB, c
 	c := client(tb, cfg)
 	start := time.Now()
 	o.errs = saveAll(c, 10, trackIDs(s.tracks))
-	o.took = time.Since(start)
+	o.took, o.slowdown = time.Since(start), c.Slowdown()
 	return o
 }
 
@@ -251,6 +252,38 @@ func TestPace_simulations(t *testing.T) {
 			slices.Sort(ratios)
 			if median := ratios[len(ratios)/2]; median > s.atMost {
 				t.Errorf("the median is %.2f times the ideal, more than %v", median, s.atMost)
+			}
+		})
+	}
+}
+
+// The rate that the service has sustained is the one to stay under: it is near the
+// limit, and not above it. Pauses that the service asks for, and a limit that does not
+// make up for the time below it, lower it. "from" is below the least of 40 runs.
+func TestSlowdown_sustained(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		limit      func(*rand.Rand) limit
+		retryAfter string
+		from       float64 // requests a second
+	}{
+		"20 a second, burst 10":              {func(*rand.Rand) limit { return bucket(20, 10) }, "", 18},
+		"20 a second, burst 50":              {func(*rand.Rand) limit { return bucket(20, 50) }, "", 18},
+		"windows of 20":                      {func(*rand.Rand) limit { return windows(20) }, "", 16},
+		"20 a second, burst 10, Retry-After": {func(*rand.Rand) limit { return bucket(20, 10) }, "1", 10},
+		"20 a second, without a burst":       {func(*rand.Rand) limit { return bucket(20, 1) }, "", 10},
+		"20 a second, burst 50, Retry-After": {func(*rand.Rand) limit { return bucket(20, 50) }, "1", 10},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, latency := range []time.Duration{20 * time.Millisecond, 100 * time.Millisecond, 400 * time.Millisecond} {
+				s := simulation{limit: test.limit, retryAfter: test.retryAfter, latency: latency, tracks: 1000}
+				synctest.Test(t, func(t *testing.T) {
+					o := s.run(t, 1, pacedClient)
+					if got := o.slowdown; got.Sustained < test.from || got.Sustained > 20.5 || got.Refusals != o.refused {
+						t.Errorf("latency %v: %+v, %d refused", latency, got, o.refused)
+					}
+				})
 			}
 		})
 	}

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"math"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -49,7 +48,7 @@ func TestPace_noLimit(t *testing.T) {
 		if took := time.Since(start); took != 3*time.Second || len(errs) > 0 || s.Stats().PeakInFlight != 10 {
 			t.Errorf("%d failures after %v, at most %d at once", len(errs), took, s.Stats().PeakInFlight)
 		}
-		if got := c.Slowdown(); got != (Slowdown{Rate: math.Inf(1)}) {
+		if got := c.Slowdown(); got != (Slowdown{}) {
 			t.Errorf("slowed down: %+v", got)
 		}
 	})
@@ -79,7 +78,7 @@ func TestPace_ceiling(t *testing.T) {
 				if len(requests) < 45 {
 					t.Errorf("only %d requests were sent", len(requests))
 				}
-				if rate := c.Slowdown().Rate; rate > perSecond {
+				if rate := c.pace.rate; rate > perSecond {
 					t.Errorf("the rate is %v", rate)
 				}
 			})
@@ -98,7 +97,7 @@ func TestPace_ceilingIsReached(t *testing.T) {
 			t.Errorf("%d failures after %v", len(errs), took)
 		}
 		// To wait for the user's own limit is no slowdown by the service.
-		if got := c.Slowdown(); got != (Slowdown{Rate: 40}) {
+		if got := c.Slowdown(); got != (Slowdown{}) {
 			t.Errorf("slowed down: %+v", got)
 		}
 	})
@@ -141,16 +140,12 @@ func TestPace_pauseReachesWhoWaits(t *testing.T) {
 		if second := mustEnter(t, p); second.Sub(sent) != 5500*time.Millisecond {
 			t.Errorf("it was sent after %v", second.Sub(sent))
 		}
-		// The second request was ready all the time.
-		if got := p.slowdown(); got.Waited != 5500*time.Millisecond || got.Refusals != 1 {
-			t.Errorf("slowed down: %+v", got)
-		}
 	})
 }
 
 func mustEnter(t *testing.T, p *pace) time.Time {
 	t.Helper()
-	sent, err := p.enter(t.Context(), time.Now())
+	sent, err := p.enter(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,11 +228,11 @@ func TestPace_lateTimer(t *testing.T) {
 		p := newTestPace(10, 10)
 		start := mustEnter(t, p)
 		var due time.Time
-		if delay, _, err := p.send(&due, start); err != nil || delay != 100*time.Millisecond {
+		if delay, _, err := p.send(&due); err != nil || delay != 100*time.Millisecond {
 			t.Fatalf("the second request waits for %v, %v", delay, err)
 		}
 		time.Sleep(130 * time.Millisecond)
-		if delay, _, err := p.send(&due, start); err != nil || delay != 0 {
+		if delay, _, err := p.send(&due); err != nil || delay != 0 {
 			t.Fatalf("the second request waits for %v more, %v", delay, err)
 		}
 		if next := p.next.Sub(start); next != 200*time.Millisecond {
@@ -246,31 +241,54 @@ func TestPace_lateTimer(t *testing.T) {
 	})
 }
 
-// Requests that wait at the same time are slowed down once.
-func TestPace_waitedTogether(t *testing.T) {
+// The rate that the service has sustained counts from its first refusal, and only
+// while there is something to send.
+func TestSlowdown_busyTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newTestPace(10, 0)
-		p.refused(t.Context(), mustEnter(t, p), &Error{retryAfter: 10 * time.Second})
-		var requests sync.WaitGroup
-		for range 10 {
-			requests.Go(func() { mustEnter(t, p) })
+		p := newTestPace(1, 0)
+		call := func(kind Kind, took time.Duration) {
+			handle := p.whileOpen(withPace(p, func(context.Context, *exchange) *Error {
+				time.Sleep(took)
+				if kind == "" {
+					return nil
+				}
+				return &Error{Kind: kind, Status: 429}
+			}))
+			_ = handle(t.Context(), &exchange{})
+			// The rate is not what is tested here.
+			p.rate, p.next = math.Inf(1), time.Time{}
 		}
-		requests.Wait()
-		if waited := p.slowdown().Waited.Round(time.Second); waited != 10*time.Second {
-			t.Errorf("waited for %v", waited)
+		for range 100 {
+			call("", time.Millisecond)
+		}
+		if got := p.slowdown(); got != (Slowdown{}) {
+			t.Errorf("before a refusal: %+v", got)
+		}
+		call(Throttled, time.Second)
+		if got := p.slowdown(); got != (Slowdown{Refusals: 1}) {
+			t.Errorf("after a refusal: %+v", got)
+		}
+		for range 10 {
+			call("", 100*time.Millisecond)
+		}
+		time.Sleep(time.Hour)
+		call("", 500*time.Millisecond)
+		call(Throttled, 500*time.Millisecond)
+		if got := p.slowdown(); got.Refusals != 2 || got.Answers != 11 || math.Abs(got.Sustained-5.5) > 1e-9 {
+			t.Errorf("after two seconds of requests: %+v", got)
 		}
 	})
 }
 
-// The time that a refusal takes to arrive is no wait because of it.
-func TestPace_slowRefusal(t *testing.T) {
+// A back-off is time in which there is something to send.
+func TestSlowdown_backoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := mockapi.New()
 		s.SetLatency(5 * time.Second)
-		s.FailNext(1, mockapi.Throttled(""))
+		s.FailNext(1, mockapi.Throttled("10"))
 		c := newTestClient(t, s, withRetries(1))
 		mustSave(t, c, someTrack)
-		if got := c.Slowdown(); got.Refusals != 1 || got.Waited <= 0 || got.Waited > time.Second {
+		if got := c.Slowdown(); got.Refusals != 1 || got.Answers != 1 || math.Abs(got.Sustained-1.0/15) > 1e-6 {
 			t.Errorf("slowed down: %+v", got)
 		}
 	})
@@ -398,7 +416,7 @@ func TestPace_refusalsAreNotCounted(t *testing.T) {
 				t.Errorf("request %d follows after %v", i, gap)
 			}
 		}
-		if got := c.Slowdown(); len(requests) != 23 || got.Refusals != 21 || got.Rate > 1000 {
+		if got := c.Slowdown(); len(requests) != 23 || got.Refusals != 21 || c.pace.rate > 1000 {
 			t.Errorf("%d requests, slowed down: %+v", len(requests), got)
 		}
 	})

@@ -1,8 +1,10 @@
 package amazonmusic
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -17,12 +19,12 @@ import (
 // allPlaylists collects the pages of a list.
 func allPlaylists(t *testing.T, c *Client, pageSize int) (playlists []Playlist, pages int, err error) {
 	t.Helper()
-	for page, err := range c.PlaylistPages(t.Context(), pageSize) {
+	for page, err := range c.Playlists(t.Context(), pageSize) {
 		if err != nil {
 			return playlists, pages, err
 		}
 		pages++
-		playlists = append(playlists, page.Playlists...)
+		playlists = append(playlists, page...)
 	}
 	return playlists, pages, nil
 }
@@ -91,8 +93,6 @@ func TestPages_broken(t *testing.T) {
 		{"no end", mockapi.LieEndless, BrokenList, "brought nothing new", maxIdlePages},
 		{"no page info", mockapi.LieNoPageInfo, Unreadable, "hasNextPage", 1},
 		{"no edges", mockapi.LieNoEdges, Unreadable, "edges", 1},
-		{"a node is null", mockapi.LieNullNode, Unreadable, "entry 51 of the page has no id", 1},
-		{"a node has no id", mockapi.LieNoID, Unreadable, "entry 51 of the page has no id", 1},
 	}
 	for _, tt := range tests {
 		for style, name := range map[mockapi.CursorStyle]string{mockapi.CursorToken: "token", mockapi.CursorEdge: "edge"} {
@@ -140,37 +140,109 @@ func TestPages_errorLater(t *testing.T) {
 func TestPages_left(t *testing.T) {
 	s := mockapi.New()
 	s.SeedPlaylists(50)
-	for page, err := range newTestClient(t, s).PlaylistPages(t.Context(), 10) {
-		if len(page.Playlists) != 10 || err != nil {
-			t.Errorf("%d playlists, error %v", len(page.Playlists), err)
+	for page, err := range newTestClient(t, s).Playlists(t.Context(), 10) {
+		if len(page) != 10 || err != nil {
+			t.Errorf("%d playlists, error %v", len(page), err)
 		}
 		break
 	}
 	wantSent(t, s, "GET /v1/me/playlists?limit=10")
 }
 
-func TestPages_repeatedEntries(t *testing.T) {
-	pages := []string{
-		`{"pageInfo":{"hasNextPage":true,"token":"2"},"edges":[{"node":{"id":"a"}},{"node":{"id":"b"}},{"node":{"id":"a"}}]}`,
-		`{"pageInfo":{"hasNextPage":true,"token":"3"},"edges":[{"node":{"id":"b"}}]}`,
-		`{"pageInfo":{"hasNextPage":true,"token":""},"edges":[{"cursor":"4","node":{"id":"c"}}]}`,
-		`{"pageInfo":{"hasNextPage":false,"token":"5"},"edges":[]}`,
+// A node that is null, or has no id, is one entry, and the others are read.
+func TestPages_unknownEntries(t *testing.T) {
+	for _, lie := range []mockapi.Lie{mockapi.LieNullNode, mockapi.LieNoID} {
+		s := mockapi.New()
+		s.SeedPlaylists(250)
+		s.SetListingLie(lie)
+		got, _, err := allPlaylists(t, newTestClient(t, s), 100)
+		if err != nil || len(got) != 250 {
+			t.Fatalf("%d playlists, %v", len(got), err)
+		}
+		var unknown []int
+		for i, p := range got {
+			if !p.Known() {
+				unknown = append(unknown, i)
+			}
+		}
+		if fmt.Sprint(unknown) != "[50 150 225]" {
+			t.Errorf("lie %d: the unknown ones are %v", lie, unknown)
+		}
+		if userID, err := newTestClient(t, s).UserID(t.Context()); userID != mockapi.DefaultUserID || err != nil {
+			t.Errorf("lie %d: the user is %q, %v", lie, userID, err)
+		}
 	}
-	var cursors []string
-	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		page := pages[len(cursors)]
-		cursors = append(cursors, r.URL.Query().Get("cursor"))
-		_, _ = fmt.Fprintf(w, `{"data":{"user":{"playlists":%s}}}`, page)
+}
+
+// listOf answers with these pages, one after the other.
+func listOf(pages ...string) http.Handler {
+	asked := 0
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if cursor := r.URL.Query().Get("cursor"); asked > 0 && cursor != fmt.Sprint(asked+1) {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		_, _ = io.WriteString(w, pages[asked])
+		asked++
 	})
-	got, _, err := allPlaylists(t, newTestClient(t, handler), 10)
-	if err != nil {
-		t.Fatal(err)
+}
+
+// What a page repeats of an earlier one is left out; what one page holds twice is two
+// entries.
+func TestPages_repeatedEntries(t *testing.T) {
+	a, b, c := `{"node":{"id":"a"}}`, `{"node":{"id":"b"}}`, `{"cursor":"4","node":{"id":"c"}}`
+	unknown, placed := `{"node":null}`, `{"cursor":"9","node":null}`
+	for name, test := range map[string]struct {
+		pages []string
+		want  string
+	}{
+		"twice on one page":            {[]string{page("", a, b, a)}, "a b a"},
+		"again on a later page":        {[]string{page("2", a, b), page("3", b, a), page("", c, a)}, "a b c"},
+		"twice on one page, and again": {[]string{page("2", a, a), page("3", a), page("", b, a)}, "a a b"},
+		"once, then twice on a page":   {[]string{page("2", a), page("", a, b, a)}, "a b a"},
+		"unknown by nothing":           {[]string{page("2", unknown, a), page("", unknown, unknown)}, "? a ? ?"},
+		"unknown by its cursor":        {[]string{page("2", placed, a), page("", placed, b)}, "? a b"},
+		"an empty page in between":     {[]string{page("2", a), page("3"), page("4"), page("", b)}, "a b"},
+		"a token of nothing":           {[]string{page("2", a), page("3", b), strings.Replace(page("x", c), `"x"`, `""`, 1), page("", a)}, "a b c"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			all, err := All(newTestClient(t, listOf(test.pages...)).Playlists(t.Context(), 10))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, p := range all {
+				got = append(got, cmp.Or(p.ID, "?"))
+			}
+			if strings.Join(got, " ") != test.want {
+				t.Errorf("got %v", got)
+			}
+		})
 	}
-	if len(got) != 3 || got[0].ID+got[1].ID+got[2].ID != "abc" {
-		t.Errorf("got %v", got)
+}
+
+// Entries that nothing tells apart are no sign that a list goes on: it may never end.
+func TestPages_endlessUnknownEntries(t *testing.T) {
+	requests := 0
+	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests++
+		_, _ = io.WriteString(w, page(fmt.Sprint(requests), `{"node":null}`, `{}`, `null`))
+	})
+	_, _, err := allPlaylists(t, newTestClient(t, handler), 10)
+	if e := failure(t, err); e.Kind != BrokenList || requests != maxIdlePages {
+		t.Errorf("after %d requests: %v", requests, e)
 	}
-	if fmt.Sprint(cursors) != "[ 2 3 4]" {
-		t.Errorf("the cursors were %q", cursors)
+}
+
+func TestAll_failure(t *testing.T) {
+	broken := errors.New("broken")
+	got, err := All(func(yield func([]int, error) bool) {
+		if yield([]int{1}, nil) {
+			yield(nil, broken)
+		}
+	})
+	if got != nil || !errors.Is(err, broken) {
+		t.Errorf("got %v, %v", got, err)
 	}
 }
 
@@ -226,7 +298,7 @@ func TestPages_cancel(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var last error
-	for _, err := range newTestClient(t, s).PlaylistPages(ctx, 10) {
+	for _, err := range newTestClient(t, s).Playlists(ctx, 10) {
 		if len(s.Requests()) == 3 {
 			cancel()
 		}
@@ -240,13 +312,14 @@ func TestPages_cancel(t *testing.T) {
 func FuzzPages(f *testing.F) {
 	for _, seed := range []string{
 		`{}`, `{"pageInfo":{"hasNextPage":false},"edges":[]}`, `{"pageInfo":{},"edges":[null]}`,
-		`{"edges":[{"node":{"id":1}}]}`,
+		`{"edges":[{"node":{"id":1}}]}`, `{"pageInfo":{"hasNextPage":true,"token":"t"},"edges":[7,{"itemId":1,"cursor":2}]}`,
 		`{"pageInfo":{"hasNextPage":true,"token":"t"},"edges":[{"cursor":"0:a","node":{"id":"a","images":[null],"duration":1}}]}`,
+		`{"pageInfo":{"hasNextPage":true,"token":"u"},"edges":[{"node":{"id":"a"}},{"node":{"id":"a"}},{"node":null}]}`,
 	} {
 		f.Add([]byte(seed), []byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, first, second []byte) {
-		reader := pageReader[string]{seen: map[string]bool{}, cursors: map[string]bool{}}
+		reader := pageReader[string]{seen: map[string]int{}, cursors: map[string]bool{}}
 		reader.find = func(data json.RawMessage) (*connection, error) {
 			if page := asConnection(data, false); page != nil {
 				return page, nil
@@ -254,22 +327,19 @@ func FuzzPages(f *testing.F) {
 			return nil, unreadable("no page")
 		}
 		reader.decode = func(e edge) (string, string, error) {
-			var node struct {
-				ID string `json:"id"`
-			}
-			err := decodeJSON(e.Node, &node, "a node")
-			return node.ID, node.ID, err
+			id, err := decodeNode(e.Node, func(id string) string { return id })
+			return id, id, err
 		}
-		entries := map[string]bool{}
-		for _, data := range [][]byte{first, second, first, second} {
+		for i, data := range [][]byte{first, second, first, second} {
 			if err := reader.read(data); err != nil {
 				return
 			}
-			for _, id := range reader.entries {
-				if id == "" || entries[id] {
-					t.Errorf("the entry %q comes twice", id)
-				}
-				entries[id] = true
+			page := asConnection(data, false)
+			if n := len(reader.entries); n > len(*page.Edges) || i == 0 && n != len(*page.Edges) || reader.unclear > len(*page.Edges) {
+				t.Errorf("page %d has %d edges, and holds %d entries, %d of them unclear", i, len(*page.Edges), n, reader.unclear)
+			}
+			if i > 1 && reader.fresh {
+				t.Errorf("page %d is page %d, and holds something new", i, i-2)
 			}
 			if reader.next == "" {
 				return

@@ -42,16 +42,17 @@ func ValidPlaylistID(id string) bool {
 }
 
 // playlistCall is a call about one playlist.
-func playlistCall(op Op, method, id, below string) (call, error) {
+func (c *Client) playlistCall(op Op, method, id, below string) (call, error) {
 	request := call{op: op, method: method, path: playlistsPath + "/" + url.PathEscape(id) + below}
 	if !ValidPlaylistID(id) {
-		return request, (&Error{Kind: Refused, Message: fmt.Sprintf("%.100q is not the id of a playlist", id)}).about(request)
+		message := c.Printable(quote(id) + " is not the id of a playlist")
+		return request, (&Error{Kind: Refused, Message: message}).about(request)
 	}
 	return request, nil
 }
 
 // CreatePlaylist creates a playlist without tracks. Every error is an *[Error].
-// It is not repeated after a lost answer: see [Kind.MayHaveActed].
+// It is not repeated after a lost answer: see [Error.MayHaveActed].
 //
 // POST /v1/playlists is second-hand, seen three times; its answer is
 // data.createPlaylist.
@@ -60,7 +61,7 @@ func (c *Client) CreatePlaylist(ctx context.Context, fields PlaylistFields) (Pla
 	if err := request.setJSON(fields); err != nil {
 		return Playlist{}, err
 	}
-	return c.onePlaylist(ctx, request, "createPlaylist")
+	return c.onePlaylist(ctx, request, "createPlaylist", "")
 }
 
 // Playlist reads one playlist, without its tracks. Every error is an *[Error]; one
@@ -68,19 +69,16 @@ func (c *Client) CreatePlaylist(ctx context.Context, fields PlaylistFields) (Pla
 //
 // GET /v1/playlists/{id} is seen twice; its answer is data.playlist.
 func (c *Client) Playlist(ctx context.Context, id string) (Playlist, error) {
-	request, err := playlistCall(OpReadPlaylist, http.MethodGet, id, "")
+	request, err := c.playlistCall(OpReadPlaylist, http.MethodGet, id, "")
 	if err != nil {
 		return Playlist{}, err
 	}
-	playlist, err := c.onePlaylist(ctx, request, "playlist")
-	if err == nil && playlist.ID != id {
-		err = unreadable("the answer holds playlist %.100q, which was not asked for", playlist.ID).about(request)
-	}
-	return playlist, err
+	return c.onePlaylist(ctx, request, "playlist", id)
 }
 
-// onePlaylist sends a call whose answer holds one playlist.
-func (c *Client) onePlaylist(ctx context.Context, request call, field string) (Playlist, error) {
+// onePlaylist sends a call whose answer holds one playlist, that of an id where id is
+// not "".
+func (c *Client) onePlaylist(ctx context.Context, request call, field, id string) (Playlist, error) {
 	var playlist Playlist
 	err := c.do(ctx, request, func(data json.RawMessage) error {
 		var answer map[string]json.RawMessage
@@ -96,9 +94,11 @@ func (c *Client) onePlaylist(ctx context.Context, request call, field string) (P
 		if found == nil {
 			return unreadable(`the answer has no "data.%s"`, field)
 		}
-		c.checkPlaylist(found)
 		if !ValidPlaylistID(found.ID) {
-			return unreadable("%.100q in the answer is not the id of a playlist", found.ID)
+			return unreadable("the id in the answer is not the id of a playlist: %s", quote(found.ID))
+		}
+		if id != "" && found.ID != id {
+			return unreadable("the answer holds another playlist than was asked for: %s", quote(found.ID))
 		}
 		playlist = *found
 		return nil
@@ -113,7 +113,7 @@ func (c *Client) onePlaylist(ctx context.Context, request call, field string) (P
 // 400 or 415. What works is remembered. The answer is undocumented: any 2xx without
 // an error will do.
 func (c *Client) UpdatePlaylist(ctx context.Context, id string, fields PlaylistFields) error {
-	request, err := playlistCall(OpUpdatePlaylist, http.MethodPut, id, "")
+	request, err := c.playlistCall(OpUpdatePlaylist, http.MethodPut, id, "")
 	if err != nil {
 		return err
 	}
@@ -140,6 +140,7 @@ func (c *Client) UpdatePlaylist(ctx context.Context, id string, fields PlaylistF
 	case refused != nil && failure.Kind == Refused:
 		// Neither will do, so it is about the fields and not about their format.
 		refused.Message += "; the same as a form: " + failure.Reason()
+		refused.mayHaveActed = refused.mayHaveActed || failure.mayHaveActed
 		return refused
 	}
 	return failure
@@ -150,7 +151,7 @@ func (c *Client) UpdatePlaylist(ctx context.Context, id string, fields PlaylistF
 //
 // DELETE /v1/playlists/{id} is second-hand. Its answer is undocumented.
 func (c *Client) DeletePlaylist(ctx context.Context, id string) error {
-	request, err := playlistCall(OpDeletePlaylist, http.MethodDelete, id, "")
+	request, err := c.playlistCall(OpDeletePlaylist, http.MethodDelete, id, "")
 	if err != nil {
 		return err
 	}

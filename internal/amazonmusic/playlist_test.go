@@ -1,10 +1,13 @@
 package amazonmusic
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
 const (
@@ -63,8 +66,8 @@ func TestCreatePlaylist_repeated(t *testing.T) {
 					return
 				}
 				e := scriptedFailure(t, err)
-				if e.Kind != test.kind || e.Kind.MayHaveActed() != test.mayHaveActed || e.Op != OpCreatePlaylist {
-					t.Errorf("%s, may have acted: %t, %v", e.Kind, e.Kind.MayHaveActed(), e)
+				if e.Kind != test.kind || e.MayHaveActed() != test.mayHaveActed || e.Op != OpCreatePlaylist {
+					t.Errorf("%s, may have acted: %t, %v", e.Kind, e.MayHaveActed(), e)
 				}
 			})
 		})
@@ -188,14 +191,44 @@ func TestDeletePlaylist(t *testing.T) {
 	}
 }
 
-// Answered texts are shown and kept, so they hold neither control characters nor
-// secrets.
-func TestPlaylist_cleaned(t *testing.T) {
-	c, _ := scriptedClient(t, scriptedAnswer{
-		body: `{"data":{"playlist":{"id":"p1","title":"a\u001b[31mb","description":"x\ny Atza|token"}}}`,
-	})
-	got, err := c.Playlist(t.Context(), "p1")
-	if err != nil || *got.Title != "a[31mb" || *got.Description != "x y [redacted]" {
-		t.Errorf("got %q, %q, %v", *got.Title, *got.Description, err)
+// The texts of a playlist go back as they came.
+func TestPlaylist_writtenBack(t *testing.T) {
+	for _, text := range []string{
+		hostileText, "🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F", "\u200fשלום\u200e", "soft\u00adhyphen", "e\u0301 (NFD)",
+		"line\r\nline\nline\r", " spaces ", "\ufeffBOM", "a\u2028b", strings.Repeat("long ", 10_000),
+	} {
+		c, s := scriptedClient(t, scriptedAnswer{
+			body: `{"data":{"playlist":{"id":"p1","title":` + toJSON(t, text) + `,"description":` + toJSON(t, text) + `}}}`,
+		}, scriptedAnswer{})
+		got, err := c.Playlist(t.Context(), "p1")
+		if err != nil || *got.Title != text || *got.Description != text {
+			t.Fatalf("%q becomes %q, %q, %v", text, *got.Title, *got.Description, err)
+		}
+		fields := PlaylistFields{Title: *got.Title, Description: *got.Description, Visibility: VisibilityPrivate}
+		if err := c.UpdatePlaylist(t.Context(), "p1", fields); err != nil {
+			t.Fatal(err)
+		}
+		var sent PlaylistFields
+		_, body, _ := strings.Cut(s.sent[1], " json ")
+		if err := json.Unmarshal([]byte(body), &sent); err != nil || sent != fields {
+			t.Errorf("%q is sent as %q, %v", text, sent.Title, err)
+		}
+	}
+}
+
+// An error about a playlist that was not asked for is as safe to show as any other.
+func TestPlaylist_oddID(t *testing.T) {
+	token := mockapi.DefaultAccessToken
+	for _, id := range []string{hostileText, strings.Repeat("x", 95) + token, "p\x00" + token[:8] + "\x01" + token[8:], ""} {
+		c := newTestClient(t, answers(200, "", `{"data":{"playlist":{"id":`+toJSON(t, id)+`}}}`))
+		_, err := c.Playlist(t.Context(), "p1")
+		e := failure(t, err)
+		wantBoundedText(t, e.Error())
+		if e.Kind != Unreadable || strings.Contains(e.Error(), token[:8]) {
+			t.Errorf("%q: %v", id, e)
+		}
+		if err := c.DeletePlaylist(t.Context(), id); err != nil {
+			wantBoundedText(t, failure(t, err).Reason())
+		}
 	}
 }

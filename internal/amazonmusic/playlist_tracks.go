@@ -13,26 +13,29 @@ import (
 // number is not documented; clients send 1, 50 and 100 (seen).
 const MaxPlaylistChange = 100
 
-// PlaylistEntry is one track in a playlist. A track can be in it more than once:
-// the entry id is what the two differ in, and what removing needs.
+// PlaylistEntry is one entry of a playlist. A track can be in it more than once: the
+// entry id is what the two differ in, and what removing needs.
 type PlaylistEntry struct {
+	// EntryID is "" where the service does not tell it.
 	EntryID string
-	Track   CatalogTrack
+	// Track is not [Track.Known] where the entry is no track of the catalog.
+	Track CatalogTrack
 }
 
-// PlaylistTracks iterates over the tracks of a playlist, in its order, pageSize (1
+// PlaylistTracks iterates over the entries of a playlist, in its order, pageSize (1
 // to MaxPageSize) at a time. An error is the last thing yielded; without one, the
 // list is whole. Every error is an *[Error].
 //
 // GET /v1/playlists/{id}/tracks is seen three times; its answer is
-// data.playlist.tracks, whose edges have the cursor "<index>:<entry id>".
+// data.playlist.tracks, whose edges have the cursor "<index>:<entry id>". One client
+// reads the entry id from itemId (seen).
 func (c *Client) PlaylistTracks(ctx context.Context, id string, pageSize int) iter.Seq2[[]PlaylistEntry, error] {
-	request, err := playlistCall(OpListPlaylistTracks, http.MethodGet, id, "/tracks")
+	request, err := c.playlistCall(OpListPlaylistTracks, http.MethodGet, id, "/tracks")
 	if err != nil {
 		return func(yield func([]PlaylistEntry, error) bool) { yield(nil, err) }
 	}
 	return pages(ctx, c, listing[PlaylistEntry]{
-		op: request.op, path: request.path, pageSize: pageSize, decode: c.decodeEntry,
+		op: request.op, path: request.path, pageSize: pageSize, decode: decodeEntry,
 		find: func(data json.RawMessage) (*connection, error) {
 			var body struct {
 				Playlist *struct {
@@ -50,23 +53,25 @@ func (c *Client) PlaylistTracks(ctx context.Context, id string, pageSize int) it
 	})
 }
 
-func (c *Client) decodeEntry(e edge) (PlaylistEntry, string, error) {
+func decodeEntry(e edge) (PlaylistEntry, string, error) {
 	var entry PlaylistEntry
 	if e.Cursor != nil {
 		_, entry.EntryID, _ = strings.Cut(*e.Cursor, ":")
 	}
-	if entry.EntryID == "" {
-		return entry, "", errors.New(`its cursor is not "<index>:<entry id>"`)
+	if e.ItemID != nil && *e.ItemID != "" {
+		entry.EntryID = *e.ItemID
 	}
-	if err := decodeJSON(e.Node, &entry.Track, "a track"); err != nil {
-		return entry, "", err
+	var err error
+	entry.Track, err = decodeTrack(e.Node)
+	if err == nil && entry.EntryID == "" {
+		err = errors.New(`it has neither an "itemId" nor the cursor "<index>:<entry id>"`)
 	}
-	return entry, entry.EntryID, c.checkCatalog(&entry.Track)
+	return entry, entry.EntryID, err
 }
 
 // AppendTracks adds up to MaxPlaylistChange tracks at the end of a playlist. Every
 // error is an *[Error]. It is not repeated after a lost answer, since that could
-// add the tracks twice: see [Kind.MayHaveActed].
+// add the tracks twice: see [Error.MayHaveActed].
 //
 // PUT /v1/playlists/{id}/tracks is second-hand, seen three times. Its answer is
 // undocumented.
@@ -87,7 +92,7 @@ func (c *Client) RemoveEntries(ctx context.Context, id string, entryIDs []string
 }
 
 func (c *Client) changeEntries(ctx context.Context, op Op, method, id string, body map[string]any) error {
-	request, err := playlistCall(op, method, id, "/tracks")
+	request, err := c.playlistCall(op, method, id, "/tracks")
 	if err != nil {
 		return err
 	}

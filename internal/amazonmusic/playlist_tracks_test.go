@@ -1,11 +1,15 @@
 package amazonmusic
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
 func entriesPage(next string, nodes ...string) scriptedAnswer {
@@ -43,24 +47,14 @@ func TestPlaylistTracks(t *testing.T) {
 }
 
 func TestPlaylistTracks_fail(t *testing.T) {
-	list := func(edge string) scriptedAnswer {
-		return scriptedAnswer{
-			body: `{"data":{"playlist":{"tracks":{"pageInfo":{"hasNextPage":false},"edges":[` + edge + `]}}}}`,
-		}
-	}
 	for name, test := range map[string]struct {
 		answer  scriptedAnswer
 		kind    Kind
 		message string
 	}{
-		"not there":       {scriptedAnswer{status: http.StatusNotFound, body: notFoundAnswer}, NotFound, "no such playlist"},
-		"no playlist":     {scriptedAnswer{body: `{"data":{}}`}, Unreadable, "data.playlist.tracks"},
-		"null":            {scriptedAnswer{body: `{"data":{"playlist":{"tracks":null}}}`}, Unreadable, "data.playlist.tracks"},
-		"no cursor":       {list(`{"node":{"id":"B000000001"}}`), Unreadable, "entry 1 of the page: its cursor"},
-		"no entry id":     {list(`{"cursor":"1:","node":{"id":"B000000001"}}`), Unreadable, "its cursor"},
-		"an opaque token": {list(`{"cursor":"abc","node":{"id":"B000000001"}}`), Unreadable, "its cursor"},
-		"no node":         {list(`{"cursor":"1:e1","node":null}`), Unreadable, "is not the id of a track"},
-		"another id":      {list(`{"cursor":"1:e1","node":{"id":"x"}}`), Unreadable, `"x" is not the id of a track`},
+		"not there":   {scriptedAnswer{status: http.StatusNotFound, body: notFoundAnswer}, NotFound, "no such playlist"},
+		"no playlist": {scriptedAnswer{body: `{"data":{}}`}, Unreadable, "data.playlist.tracks"},
+		"null":        {scriptedAnswer{body: `{"data":{"playlist":{"tracks":null}}}`}, Unreadable, "data.playlist.tracks"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, _ := scriptedClient(t, test.answer)
@@ -72,6 +66,92 @@ func TestPlaylistTracks_fail(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An entry is known by its entry id, whatever it holds.
+func TestPlaylistTracks_entries(t *testing.T) {
+	const track, upload = `"node":{"id":"B000000001","title":"t"}`, `"node":{"id":"a5e6-upload","title":"My Demo"}`
+	for name, test := range map[string]struct {
+		edge, entryID, trackID, title string
+	}{
+		"as others":               {`{"cursor":"0:e1",` + track + `}`, "e1", "B000000001", "t"},
+		"a colon in the entry id": {`{"cursor":"0:e:1",` + track + `}`, "e:1", "B000000001", "t"},
+		"itemId":                  {`{"itemId":"i1",` + track + `}`, "i1", "B000000001", "t"},
+		"itemId beside a cursor":  {`{"cursor":"0:e1","itemId":"i1",` + track + `}`, "i1", "B000000001", "t"},
+		"itemId beside another":   {`{"cursor":"opaque","itemId":"i1",` + track + `}`, "i1", "B000000001", "t"},
+		"itemId null":             {`{"cursor":"0:e1","itemId":null,` + track + `}`, "e1", "B000000001", "t"},
+		"itemId empty":            {`{"cursor":"0:e1","itemId":"",` + track + `}`, "e1", "B000000001", "t"},
+		"itemId a number":         {`{"cursor":"0:e1","itemId":7,` + track + `}`, "e1", "B000000001", "t"},
+		"no node":                 {`{"cursor":"0:e1"}`, "e1", "", "nil"},
+		"a null node":             {`{"cursor":"0:e1","node":null}`, "e1", "", "nil"},
+		"a node of another form":  {`{"cursor":"0:e1","node":["B000000001"]}`, "e1", "", "nil"},
+		"an upload":               {`{"cursor":"0:e1",` + upload + `}`, "e1", "", "My Demo"},
+		"a title of another form": {`{"cursor":"0:e1","node":{"id":"B000000001","title":{}}}`, "e1", "B000000001", "nil"},
+		"an id of another form":   {`{"cursor":"0:e1","node":{"id":["B000000001"],"title":"t"}}`, "e1", "", "nil"},
+		"without an entry id":     {`{` + track + `}`, "", "B000000001", "t"},
+		"an empty entry id":       {`{"cursor":"0:",` + track + `}`, "", "B000000001", "t"},
+		"an opaque cursor":        {`{"cursor":"opaque",` + track + `}`, "", "B000000001", "t"},
+		"nothing":                 {`null`, "", "", "nil"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			const body = `{"data":{"playlist":{"tracks":{"pageInfo":{"hasNextPage":false},"edges":[%s,{"cursor":"1:e2",%s}]}}}}`
+			c, _ := scriptedClient(t, scriptedAnswer{body: fmt.Sprintf(body, test.edge, track)})
+			got, err := All(c.PlaylistTracks(t.Context(), "p1", 100))
+			if err != nil || len(got) != 2 || got[1].EntryID != "e2" {
+				t.Fatalf("got %v, %v", got, err)
+			}
+			if e := got[0]; e.EntryID != test.entryID || e.Track.ID != test.trackID || text(e.Track.Title) != test.title {
+				t.Errorf("got entry %q with track %q, %q", e.EntryID, e.Track.ID, text(e.Track.Title))
+			}
+		})
+	}
+}
+
+// Entries of one id on a page are entries, each with its track.
+func TestPlaylistTracks_sameEntry(t *testing.T) {
+	s := mockapi.New()
+	id := s.AddPlaylist(mockapi.Playlist{Title: "T", TrackIDs: trackIDs(25)})
+	s.SetListingLie(mockapi.LieSameEntry)
+	for _, itemIDs := range []bool{false, true} {
+		s.SetItemIDs(itemIDs)
+		got, err := All(newTestClient(t, s).PlaylistTracks(t.Context(), id, 10))
+		if err != nil || len(got) != 25 {
+			t.Fatalf("%d entries, %v", len(got), err)
+		}
+		for i, entry := range got {
+			if entry.Track.ID != trackIDs(25)[i] {
+				t.Errorf("entry %d has track %s", i, entry.Track.ID)
+			}
+		}
+		if got[0].EntryID != got[5].EntryID || got[0].EntryID == got[1].EntryID {
+			t.Errorf("the entries are %q, %q, …, %q", got[0].EntryID, got[1].EntryID, got[5].EntryID)
+		}
+	}
+}
+
+func FuzzDecodeEntry(f *testing.F) {
+	for _, seed := range []string{
+		`null`, `{}`, `{"cursor":"0:e1","node":{"id":"B000000001","title":"t","album":{"id":"a"},"artists":[null,{}]}}`,
+		`{"itemId":"i","cursor":1,"node":null}`, `{"node":{"id":"x","artists":"none"}}`, `[{"cursor":"0:"}]`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var e edge
+		if json.Unmarshal(data, &e) != nil {
+			if json.Valid(data) {
+				t.Fatalf("%q is no entry", data)
+			}
+			return
+		}
+		entry, id, err := decodeEntry(e)
+		if id != entry.EntryID || err == nil && (id == "" || !entry.Track.Known()) {
+			t.Errorf("%q: %+v, %v", data, entry, err)
+		}
+		if entry.Track.Known() && !trackid.Valid(entry.Track.ID) {
+			t.Errorf("%q: %q is known", data, entry.Track.ID)
+		}
+	})
 }
 
 func TestChangeEntries(t *testing.T) {
@@ -100,7 +180,7 @@ func TestChangeEntries_lostAnswer(t *testing.T) {
 			scriptedAnswer{lost: true}, scriptedAnswer{})
 		for range 2 {
 			e := scriptedFailure(t, c.AppendTracks(t.Context(), "p1", []string{"B000000001"}))
-			if !e.Kind.MayHaveActed() || e.Tries != 1 {
+			if !e.MayHaveActed() || e.Tries != 1 {
 				t.Error(e)
 			}
 		}

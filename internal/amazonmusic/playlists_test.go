@@ -9,11 +9,11 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-func TestPlaylistPages_apiPage(t *testing.T) {
+func TestPlaylists_apiPage(t *testing.T) {
 	s := mockapi.New()
 	s.SeedPlaylists(2)
 	user := "6ozjgidgbvjdv3j6dd5jm7ipom"
-	want := PlaylistPage{UserID: &user, Playlists: []Playlist{
+	want := []Playlist{
 		{
 			ID: "15e6a15f-4c2f-4b24-a2fd-286b37ad4fa3", Title: new("00 Rock"),
 			URL:      new("https://music.amazon.ca/my/playlists/b2c6606b"),
@@ -35,14 +35,10 @@ func TestPlaylistPages_apiPage(t *testing.T) {
 			Duration: new(int64(1084)), TrackCount: new(int64(6)), Curator: &Curator{ID: &user},
 			Images: []Image{{URL: new("https://m.media-amazon.com/images/I/81P1PrmwR5L.jpg")}},
 		},
-	}}
-	for page, err := range newTestClient(t, s).PlaylistPages(t.Context(), 2) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !reflect.DeepEqual(page, want) {
-			t.Errorf("got %s", toJSON(t, page))
-		}
+	}
+	userID, got, err := newTestClient(t, s).PlaylistsOfUser(t.Context(), 2)
+	if err != nil || *userID != user || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %s, %v", toJSON(t, got), err)
 	}
 	wantSent(t, s, "GET /v1/me/playlists?limit=2")
 }
@@ -57,7 +53,7 @@ func toJSON(t *testing.T, v any) string {
 }
 
 // What is left out is nil; what is there is kept, be it zero, false or "".
-func TestPlaylistPages_optionalFields(t *testing.T) {
+func TestPlaylists_optionalFields(t *testing.T) {
 	null := `{"id":"x","title":null,"description":null,"url":null,"duration":null,"trackCount":null,"visibility":null,"curator":null,"images":null,"eligibility":null}`
 	zero := `{"id":"x","title":"","description":"","url":"","duration":0,"trackCount":0,"visibility":"","curator":{"id":""},` +
 		`"images":[{"url":"","imageType":"","width":0,"height":0}],"eligibility":{"playback":{"canPlayOnDemand":false,"shuffleType":""},` +
@@ -98,25 +94,17 @@ func TestPlaylistPages_optionalFields(t *testing.T) {
 	}
 }
 
-func TestPlaylistPages_oddAnswers(t *testing.T) {
-	list := func(node string) string {
-		return `{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":false},"edges":[{"node":` + node + `}]}}}}`
-	}
+func TestPlaylists_oddAnswers(t *testing.T) {
 	for name, body := range map[string]string{
-		"no user":           `{"data":{}}`,
-		"user null":         `{"data":{"user":null}}`,
-		"user a string":     `{"data":{"user":"u"}}`,
-		"no list":           `{"data":{"user":{"id":"u"}}}`,
-		"list null":         `{"data":{"user":{"playlists":null}}}`,
-		"list a list":       `{"data":{"user":{"playlists":[]}}}`,
-		"edges null":        `{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":false},"edges":null}}}}`,
-		"an edge null":      `{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":false},"edges":[null]}}}}`,
-		"no hasNextPage":    `{"data":{"user":{"playlists":{"pageInfo":{},"edges":[]}}}}`,
-		"hasNextPage text":  `{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":"false"},"edges":[]}}}}`,
-		"id a number":       list(`{"id":1}`),
-		"title a number":    list(`{"id":"a","title":1}`),
-		"duration a string": list(`{"id":"a","duration":"1"}`),
-		"images a string":   list(`{"id":"a","images":"none"}`),
+		"no user":          `{"data":{}}`,
+		"user null":        `{"data":{"user":null}}`,
+		"user a string":    `{"data":{"user":"u"}}`,
+		"no list":          `{"data":{"user":{"id":"u"}}}`,
+		"list null":        `{"data":{"user":{"playlists":null}}}`,
+		"list a list":      `{"data":{"user":{"playlists":[]}}}`,
+		"edges null":       `{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":false},"edges":null}}}}`,
+		"no hasNextPage":   `{"data":{"user":{"playlists":{"pageInfo":{},"edges":[]}}}}`,
+		"hasNextPage text": `{"data":{"user":{"playlists":{"pageInfo":{"hasNextPage":"false"},"edges":[]}}}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := mockapi.New()
@@ -133,67 +121,51 @@ func TestPlaylistPages_oddAnswers(t *testing.T) {
 	}
 }
 
-func TestUserID(t *testing.T) {
-	const body = `{"data":{"user":{%s"playlists":{"pageInfo":{"hasNextPage":true,"token":"t"},"edges":[]}}}}`
-	tests := []struct {
-		name        string
-		status      int
-		contentType string
-		body        string
-		want        string
-		kind        Kind
-	}{
-		{"with an id", 200, "application/json", strings.ReplaceAll(body, "%s", `"id":"amzn1.user",`), "amzn1.user", ""},
-		{"an odd id", 200, "", strings.ReplaceAll(body, "%s", `"id":"a\u001b[31mb\n`+mockapi.DefaultAPIKey+`",`), "a[31mb [redacted]", ""},
-		{"without an id", 200, "", strings.ReplaceAll(body, "%s", ""), "", ""},
-		{"null", 200, "", strings.ReplaceAll(body, "%s", `"id":null,`), "", ""},
-		{"another form", 200, "", `{"data":{"user":{"id":"u"}}}`, "", Unreadable},
-		{"401", 401, "", errorJSON("INVALID_ACCESS_TOKEN", "m", ""), "", Unauthorized},
-		{"403", 403, "", errorJSON("DENIED_SUBSCRIPTION_TIER", "m", ""), "", Forbidden},
-		{"no account", 403, "", errorJSON("AUTH_NO_MUSIC_ACCOUNT_FOUND", "m", ""), "", NoAccount},
-		{"404 of a gateway", 404, "application/json", `{"message":"Not Found"}`, "", UnknownCall},
-		{"404 HTML", 404, "text/html", "<html>", "", UnknownCall},
-		{"404 of the API", 404, "", errorJSON("RESOURCE_NOT_FOUND", "m", ""), "", NotFound},
-		{"HTML", 200, "text/html", "<html>", "", Unreadable},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			s := mockapi.New()
-			s.FailNext(1, mockapi.Answer(tt.status, tt.contentType, tt.body))
-			got, err := newTestClient(t, s, withRetries(2)).UserID(t.Context())
-			if got != tt.want || (err == nil) != (tt.kind == "") {
-				t.Errorf("got %q, %v", got, err)
-			}
-			if err != nil {
-				if e := failure(t, err); e.Kind != tt.kind || e.Op != OpCheckAccount || e.Status != tt.status {
-					t.Errorf("%s, %s: %v", e.Op, e.Kind, e)
-				}
-			}
-			wantSent(t, s, "GET /v1/me/playlists?limit=1")
-		})
-	}
-}
+// hostileText holds what a terminal acts on, what is not seen, and a secret.
+const hostileText = "\x1b]0;x\x07" + mockapi.DefaultAccessToken + "\u202e\r\n\u0000 \U0001F3F4\U000E0067\U000E0062\U000E007F e\u0301\u00ad "
 
-// What a service puts into a playlist goes to a state and a terminal.
-func TestPlaylistPages_cleaned(t *testing.T) {
-	dirty := "\x1b]0;x\x07" + mockapi.DefaultAccessToken + "\u202e\n" + strings.Repeat("é", 1<<20)
-	quoted := toJSON(t, dirty)
+// What a service says of a playlist is kept as it is, whole.
+func TestPlaylists_whole(t *testing.T) {
+	long := hostileText + strings.Repeat("é", 1<<16)
 	node := strings.ReplaceAll(`{"node":{"id":%s,"title":%s,"description":%s,"url":%s,"visibility":%s,"curator":{"id":%s},
-		"images":[{"url":%s,"imageType":%s}],"eligibility":{"playback":{"shuffleType":%s},"playbackSubscriptionTiers":[%s]}}}`, "%s", quoted)
-	// The answer is over 4 MiB with all of them.
-	node = strings.ReplaceAll(node, strings.Repeat("é", 1<<20), strings.Repeat("é", 1<<16))
+		"images":[{"url":%s,"imageType":%s}],"eligibility":{"playback":{"shuffleType":%s},"playbackSubscriptionTiers":[%s]}}}`, "%s", toJSON(t, long))
 	got, _, err := allPlaylists(t, newTestClient(t, answers(200, "", page("", node))), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := got[0]
-	for _, text := range []string{
+	for i, text := range []string{
 		p.ID, *p.Title, *p.Description, *p.URL, *p.Visibility, *p.Curator.ID, *p.Images[0].URL, *p.Images[0].ImageType,
 		*p.Eligibility.Playback.ShuffleType, p.Eligibility.PlaybackSubscriptionTiers[0],
 	} {
-		if !strings.HasPrefix(text, "]0;x"+redacted+" é") || len(text) > maxDescription+len("…") {
-			t.Errorf("%d bytes: %.100q", len(text), text)
+		if text != long {
+			t.Errorf("text %d: %d bytes: %.100q", i, len(text), text)
 		}
-		wantPrintable(t, text)
+	}
+}
+
+// A playlist that is not understood is one all the same: known by its id where it has
+// one, and by nothing where it has not.
+func TestPlaylists_unknown(t *testing.T) {
+	nodes := []string{
+		`{"node":null}`, `{}`, `null`, `7`, `{"node":[]}`, `{"node":{}}`, `{"node":{"id":null,"title":"T"}}`,
+		`{"node":{"id":1,"title":"T"}}`, `{"node":{"id":"a","title":1}}`, `{"cursor":5,"node":{"id":"b","duration":"1","title":"T"}}`,
+		`{"node":{"id":"c","title":"T"}}`,
+	}
+	want := []Playlist{{}, {}, {}, {}, {}, {}, {Title: new("T")}, {}, {ID: "a"}, {ID: "b"}, {ID: "c", Title: new("T")}}
+	var log logRecorder
+	c := newTestClient(t, answers(200, "", page("", nodes...)), func(cfg *Config) { cfg.Logger = log.logger() })
+	userID, got, err := c.PlaylistsOfUser(t.Context(), 10)
+	if err != nil || *userID != "u" || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %s, %v", toJSON(t, got), err)
+	}
+	for i, p := range got {
+		if p.Known() != (i > 7) {
+			t.Errorf("playlist %d is known: %t", i, p.Known())
+		}
+	}
+	lines := log.lines("Entries of a list are not understood")
+	if len(lines) != 1 || !strings.Contains(lines[0], "entries=10") || !strings.Contains(lines[0], "entry 1 of the page: it has no node") {
+		t.Errorf("the log is %q", lines)
 	}
 }

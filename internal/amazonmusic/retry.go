@@ -30,21 +30,22 @@ const maxRetryAfter = time.Minute
 func retry(maxRetries int, log *slog.Logger, next handler) handler {
 	return func(ctx context.Context, x *exchange) *Error {
 		start := time.Now()
-		failures, refusals := 0, 0
-		x.readySince = start
+		failures, refusals, mayHaveActed := 0, 0, false
 		for x.try = 1; ; x.try++ {
+			x.sent = false
 			failure := next(ctx, x)
 			if failure == nil {
 				return nil
 			}
-			failure.Tries, failure.Elapsed = x.try, time.Since(start)
+			failure.Tries, failure.Elapsed, failure.unsent = x.try, time.Since(start), !x.sent
+			failure.mayHaveActed = failure.mayHaveActed || mayHaveActed
+			mayHaveActed = failure.MayHaveActed()
 			if !mayRepeat(x.call, failure) || maxRetries == 0 {
 				return failure
 			}
 			var delay time.Duration
 			if failure.Kind == Throttled {
 				refusals++
-				x.readySince = time.Now()
 				delay = min(backoff(refusals), maxThrottledBackoff)
 			} else {
 				failures++
@@ -52,6 +53,9 @@ func retry(maxRetries int, log *slog.Logger, next handler) handler {
 			}
 			if failures > maxRetries {
 				return failure
+			}
+			if x.lost != nil && mayHaveActed {
+				*x.lost = true
 			}
 			log.LogAttrs(ctx, slog.LevelDebug, "Waiting before another try", slog.String("method", x.method),
 				slog.String("path", x.path), slog.Int64("wait_ms", delay.Milliseconds()), slog.Int("try", x.try),
@@ -69,10 +73,7 @@ func mayRepeat(request call, failure *Error) bool {
 	if !failure.Kind.Temporary() || errors.Is(failure.cause, errGivenUp) {
 		return false
 	}
-	if !request.once {
-		return true
-	}
-	return failure.Kind == Throttled || failure.Kind == LoginUnavailable || transport.NotSent(failure.cause)
+	return !request.once || !failure.MayHaveActed()
 }
 
 // interrupted is the error of a call whose caller went away between two tries.
@@ -80,6 +81,7 @@ func interrupted(request call, cause error, last *Error) *Error {
 	failure := request.failed(cause)
 	failure.Message = "interrupted (" + cause.Error() + ") while waiting to try again after: " + last.Reason()
 	failure.Tries, failure.Elapsed = last.Tries, last.Elapsed
+	failure.unsent, failure.mayHaveActed = true, last.MayHaveActed()
 	return failure
 }
 

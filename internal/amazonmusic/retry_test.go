@@ -135,7 +135,7 @@ func TestRetry_once(t *testing.T) {
 	}{
 		{Error{Kind: Throttled, Status: 429}, true, true},
 		{Error{Kind: LoginUnavailable}, true, true},
-		{Error{Kind: Disconnected, cause: dial}, true, true},
+		{Error{Kind: Disconnected, cause: dial, unsent: true}, true, true},
 		{Error{Kind: Disconnected, cause: reset}, true, false},
 		{Error{Kind: Disconnected, Status: 200}, true, false},
 		{Error{Kind: Unavailable, Status: 503}, true, false},
@@ -355,7 +355,7 @@ func TestRetry_deadlineOfTheCaller(t *testing.T) {
 		defer cancel()
 		start := time.Now()
 		var err error
-		for _, failed := range newTestClient(t, s, withRetries(3)).PlaylistPages(ctx, 1) {
+		for _, failed := range newTestClient(t, s, withRetries(3)).Playlists(ctx, 1) {
 			err = failed
 		}
 		if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, transport.ErrTimeout) ||

@@ -42,7 +42,7 @@ func (s Search) filters() []map[string]string {
 // so it is sent again after a lost answer.
 func (c *Client) SearchTracks(ctx context.Context, by Search) iter.Seq2[[]CatalogTrack, error] {
 	return func(yield func([]CatalogTrack, error) bool) {
-		reader := searchReader{client: c}
+		var reader searchReader
 		for range maxSearchPages {
 			request, err := reader.request(by)
 			if err == nil {
@@ -61,8 +61,7 @@ func (c *Client) SearchTracks(ctx context.Context, by Search) iter.Seq2[[]Catalo
 
 // searchReader reads one page of hits after the other.
 type searchReader struct {
-	client *Client
-	hits   []CatalogTrack
+	hits []CatalogTrack
 	// next is where the search goes on, "" at its beginning and end.
 	next string
 }
@@ -94,7 +93,7 @@ func (r *searchReader) read(data json.RawMessage) error {
 		case "":
 			return brokenList("the service says that there are more hits, but gives neither a token nor a cursor")
 		case last:
-			return brokenList("the service repeats the token %q", last)
+			return brokenList("the service repeats the token %s", quote(last))
 		}
 	}
 	return r.decode(*answer.Hits.Edges)
@@ -110,7 +109,7 @@ func (r *searchReader) decode(edges []edge) error {
 		if err := decodeJSON(e.Node, &track, "a hit"); err != nil {
 			return err
 		}
-		if err := r.client.checkCatalog(&track); err != nil {
+		if err := track.check(); err != nil {
 			problem = unreadable("hit %d: %s", i+1, err)
 			continue
 		}

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
 func hitsAnswer(nodes string) scriptedAnswer { return hitsPage(nodes, `"hasNextPage":false`) }
@@ -52,7 +54,7 @@ func TestTrackByISRC_fail(t *testing.T) {
 		"no edges":           {scriptedAnswer{body: `{"data":{"searchTracks":{}}}`}, Unreadable, "data.searchTracks.edges"},
 		"nothing to compare": {hitsAnswer(`{"node":{"id":"B000000001"}},{"node":{"id":"B000000002"}}`), Unreadable, "none of the 2 hits has an ISRC"},
 		"no node":            {hitsAnswer(`{"node":[]}`), Unreadable, "unexpected JSON in a hit"},
-		"no track":           {hitsAnswer(`{"node":null},{"node":{"id":"x","isrc":"GBCFB2000356"}}`), Unreadable, `hit 2: "x" is not the id of a track`},
+		"no track":           {hitsAnswer(`{"node":null},{"node":{"id":"x","isrc":"GBCFB2000356"}}`), Unreadable, `hit 2: its id is not the id of a track: "x"`},
 		"forbidden":          {scriptedAnswer{status: http.StatusForbidden, body: `{"error":{"code":"X","message":"no"}}`}, Forbidden, "no"},
 		"no way on":          {hitsPage("", `"hasNextPage":true`), BrokenList, "neither a token nor a cursor"},
 		"the same token":     {hitsPage("", `"hasNextPage":true,"token":"a"`), BrokenList, `repeats the token "a"`},
@@ -125,8 +127,7 @@ func TestSearchTracks(t *testing.T) {
 		`{"field":"name","query":"Kane Train"},{"field":"artistName","query":"Ace \"A\""}]}`)
 }
 
-// Whatever an answer holds, hits are tracks with texts that do no harm, and what
-// follows is bounded.
+// Whatever an answer holds, hits are tracks, and what follows is bounded.
 func FuzzSearchTracks(f *testing.F) {
 	for _, seed := range []string{
 		`{"searchTracks":{"pageInfo":{"hasNextPage":true,"token":"t"},"edges":[{"node":{"id":"B000000001","isrc":"GBCFB2000356"}}]}}`,
@@ -138,36 +139,17 @@ func FuzzSearchTracks(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, _ := scriptedClient(t, scriptedAnswer{})
-		reader := searchReader{client: c}
+		var reader searchReader
 		if err := reader.read(data); err != nil {
 			return
 		}
 		for _, hit := range reader.hits {
-			wantTrackText(t, &hit)
+			if !trackid.Valid(hit.ID) {
+				t.Errorf("id %q", hit.ID)
+			}
 		}
 		if again := reader.read(data); again == nil && reader.next != "" {
 			t.Errorf("a page leads to itself: %q", data)
 		}
 	})
-}
-
-// wantTrackText fails when a text of a track can do harm, or its id is none of a track.
-func wantTrackText(t *testing.T, track *CatalogTrack) {
-	t.Helper()
-	texts := []*string{&track.ID, track.Title, track.ISRC, track.URL, track.ReleaseDate}
-	if track.Album != nil {
-		texts = append(texts, track.Album.ID, track.Album.Title)
-	}
-	for _, artist := range track.Artists {
-		texts = append(texts, artist.ID, artist.Name)
-	}
-	for _, text := range texts {
-		if text != nil {
-			wantPrintable(t, *text)
-		}
-	}
-	if len(track.ID) != 10 {
-		t.Errorf("id %q", track.ID)
-	}
 }

@@ -33,6 +33,7 @@ func (s *sender) send(ctx context.Context, x *exchange) *Error {
 		return x.failed(err)
 	}
 	res, err := s.http.Do(req)
+	x.sent = !transport.NotSent(err)
 	if err != nil {
 		return x.failed(s.explain(ctx, err))
 	}
@@ -117,7 +118,7 @@ const writeGrace = 5 * time.Second
 // that has been sent gets a moment to be answered: cut off, it may have saved a
 // track that nobody knows of.
 func (s *sender) tryContext(ctx context.Context, request call) (context.Context, context.CancelFunc) {
-	if request.reads() {
+	if request.op.reads() {
 		return context.WithTimeoutCause(ctx, s.timeout, transport.ErrTimeout)
 	}
 	lasting, stop := transport.Outlive(ctx, writeGrace)

@@ -1,20 +1,14 @@
 package amazonmusic
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
-// Bounds of what is taken over from an answer, in bytes. A title of maxText is a valid
-// label of a track.
-const (
-	maxText        = 1000
-	maxDescription = 10_000
-	maxURL         = 2000
-)
-
-// Track is a track of the catalog. What the service leaves out is nil.
+// Track is a track of the catalog. What the service leaves out is nil. Its texts are
+// the service's own, whole: [Client.Printable] makes them safe to show.
 type Track struct {
 	// ID is the id that the service answers with. It can differ from the one
 	// that was asked for: the API page itself shows such a case.
@@ -24,22 +18,28 @@ type Track struct {
 	URL   *string `json:"url"`
 }
 
-// check makes a track that was answered safe to keep and to show. An id that is
-// not a track id is an error.
-func (c *Client) check(track *Track) error {
-	if !trackid.Valid(track.ID) {
-		return fmt.Errorf("%.100q is not the id of a track", track.ID)
+// Known reports whether it is a track of the catalog. An entry of a list can be
+// something else, such as a track that was withdrawn, an upload or a podcast: then it
+// has no id.
+func (t Track) Known() bool { return t.ID != "" }
+
+// check refuses an id that is not the id of a track.
+func (t Track) check() error {
+	if !trackid.Valid(t.ID) {
+		return fmt.Errorf("its id is not the id of a track: %s", quote(t.ID))
 	}
-	c.clean(track.Title, maxText)
-	c.clean(track.ISRC, maxText)
-	c.clean(track.URL, maxURL)
 	return nil
 }
 
-// clean removes control characters and secrets from an answered text, and bounds
-// its length in bytes.
-func (c *Client) clean(text *string, limit int) {
-	if text != nil {
-		*text = c.secrets.Text(*text, limit)
+// decodeTrack decodes the node of a list of tracks. The id of something that is not a
+// track of the catalog is left out.
+func decodeTrack(node json.RawMessage) (CatalogTrack, error) {
+	track, err := decodeNode(node, func(id string) CatalogTrack { return CatalogTrack{Track: Track{ID: id}} })
+	if unknown := track.check(); unknown != nil {
+		track.ID = ""
+		if err == nil {
+			err = unknown
+		}
 	}
+	return track, err
 }

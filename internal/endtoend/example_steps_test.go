@@ -1,7 +1,12 @@
 package endtoend
 
 import (
+	"encoding/json"
+	"errors"
+	"maps"
 	"net/http"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,6 +14,7 @@ import (
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
 // noChanges is the end of an apply that had nothing to do.
@@ -126,6 +132,118 @@ func TestAccExample_drift(t *testing.T) {
 	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
 	if saved := s.TracksIn(http.MethodPut); !slices.Equal(saved, []string{"B097S185X9", "B0C1KV8M3D"}) {
 		t.Errorf("saved again: %v", saved)
+	}
+}
+
+// All playlists that a configuration can have are imported, and the others are named.
+func TestAccExample_importExistingPlaylists(t *testing.T) {
+	t.Parallel()
+	acctest.Require(t, cli.ImportAlone)
+	s, dir := acctest.NewService(t), named("import-existing-playlists").copyToTemp(t)
+	s.SeedPlaylists(20)
+	env := s.TokenEnvironment()
+	succeed(t, dir, env, "init")
+	succeed(t, dir, env, "apply", "-auto-approve")
+	var skipped map[string]string
+	if err := json.Unmarshal([]byte(succeed(t, dir, env, "output", "-json", "skipped")), &skipped); err != nil {
+		t.Fatal(err)
+	}
+	reasons := map[string]int{}
+	for _, text := range skipped {
+		_, reason, _ := strings.Cut(text, ": ")
+		reasons[reason]++
+	}
+	if want := map[string]int{"belongs to another user": 4, "has no title": 3, "is COLLABORATIVE": 2}; !maps.Equal(reasons, want) {
+		t.Errorf("skipped: %v, wanted %v", skipped, want)
+	}
+	imports := filepath.Join(dir, "imports.tf")
+	write(t, imports, succeed(t, dir, env, "output", "-raw", "imports"))
+	succeed(t, dir, env, "plan", "-generate-config-out=playlists.tf")
+	if out := succeed(t, dir, env, "apply", "-auto-approve", "-no-color"); !strings.Contains(out, "11 imported, 0 added") {
+		t.Errorf("apply said:\n%s", out)
+	}
+	if err := os.Remove(imports); err != nil {
+		t.Fatal(err)
+	}
+	succeed(t, dir, env, "plan", "-detailed-exitcode")
+	for _, r := range s.Requests() {
+		if r.Method != http.MethodGet && (r.Method != http.MethodPut || strings.HasSuffix(r.Path, "/tracks")) {
+			t.Errorf("%s %s", r.Method, r.Path)
+		}
+	}
+}
+
+// The script of the nightly run, which bash runs as GitHub does: its exit code is 0
+// for an empty plan, and 2 after a track was removed elsewhere.
+func TestAccExample_driftReport(t *testing.T) {
+	t.Parallel()
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("no bash")
+	}
+	workflow := read(t, filepath.Join(root, "examples", "ci-remote-state", ".github", "workflows", "library.yml"))
+	_, step, _ := strings.Cut(workflow, "- name: Report drift\n")
+	_, step, _ = strings.Cut(step, "run: |\n")
+	script, _, found := strings.Cut(step, "        env:\n")
+	if !found || !strings.Contains(workflow, `AMAZONMUSIC_DETECT_DRIFT: "true"`) {
+		t.Fatalf("no script, or no detect_drift:\n%s", workflow)
+	}
+	s, dir := acctest.NewService(t), named("ci-remote-state").copyToTemp(t)
+	env := s.TokenEnvironment()
+	localState(t, dir, s, env)
+	succeed(t, dir, env, "init")
+	succeed(t, dir, env, "apply", "-auto-approve")
+	env["AMAZONMUSIC_DETECT_DRIFT"], env["GITHUB_STEP_SUMMARY"] = "true", filepath.Join(dir, "summary.md")
+	night := func() (int, string) {
+		terraform := command(t, dir, env)
+		report := exec.CommandContext(t.Context(), bash, "-e", "-c", "terraform() { '"+terraform.Path+"' \"$@\"; }\n"+script)
+		report.Dir, report.Env = dir, terraform.Env
+		out, err := report.CombinedOutput()
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			return exit.ExitCode(), string(out)
+		}
+		return 0, string(out)
+	}
+	if code, out := night(); code != 0 || !strings.Contains(out, "No changes.") {
+		t.Errorf("exit code %d without drift:\n%s", code, out)
+	}
+	s.Remove("B097S185X9")
+	s.ResetRequests()
+	code, out := night()
+	if code != 2 || !strings.Contains(out, "Something To Believe In") || len(writes(s)) > 0 {
+		t.Errorf("exit code %d, written: %v\n%s", code, writes(s), out)
+	}
+	if summary := read(t, env["GITHUB_STEP_SUMMARY"]); !strings.Contains(summary, "Something To Believe In") {
+		t.Errorf("the summary is\n%s", summary)
+	}
+	env["AMAZONMUSIC_ACCESS_TOKEN"] = "wrong"
+	if code, out := night(); code != 1 {
+		t.Errorf("exit code %d with a wrong token:\n%s", code, out)
+	}
+}
+
+// Each person's tracks are saved in their own library. If both logins are for one
+// account, nothing is sent.
+func TestAccExample_severalPeople(t *testing.T) {
+	t.Parallel()
+	s, dir := acctest.NewService(t), named("several-people").copyToTemp(t)
+	parents := s.AddUser("parents", "", parentsToken)
+	env := s.TokenEnvironment()
+	logIn(t, dir, s, env, mockapi.DefaultRefreshToken)
+	succeed(t, dir, env, "init")
+	out, err := command(t, dir, env, "apply", "-auto-approve", "-no-color").CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "Both refresh tokens belong to one account.") || len(writes(s)) > 0 {
+		t.Errorf("%v, written: %v\n%s", err, writes(s), out)
+	}
+	logIn(t, dir, s, env, parentsToken)
+	succeed(t, dir, env, "apply", "-auto-approve")
+	for _, person := range []struct {
+		user *mockapi.User
+		want []string
+	}{{s.User, []string{"B08DL2BXQC", "B097S185X9"}}, {parents, []string{"B08DL2BXQC", "B0C1KV8M3D"}}} {
+		if got := slices.Sorted(slices.Values(person.user.SavedIDs())); !slices.Equal(got, person.want) {
+			t.Errorf("saved for %s: %v, wanted %v", person.user.UserID(), got, person.want)
+		}
 	}
 }
 

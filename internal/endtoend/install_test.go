@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -20,13 +21,7 @@ func TestAccInstall(t *testing.T) {
 	}
 	t.Parallel()
 	home := t.TempDir()
-	install := exec.CommandContext(t.Context(), "make", "install", "HOME="+home)
-	install.Dir = root
-	// HOME is another folder for Terraform, and not for the caches of go.
-	install.Env = append(os.Environ(), goEnvironment(t, "GOPATH", "GOMODCACHE", "GOCACHE")...)
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("make install: %s\n%s", err, out)
-	}
+	makeInstall(t, home)
 	// The other provider is a copy, under an address at another host.
 	copyPlugin(t, filepath.Join(home, ".terraform.d", "plugins"), "example.com/somebody/other/1.0.0")
 
@@ -63,8 +58,7 @@ resource "amazonmusic_library_track" "this" {
   track_id = "B08DL2BXQC"
 }
 `)
-	env := s.TokenEnvironment()
-	env["HOME"], env["TF_CLI_CONFIG_FILE"] = home, os.Getenv("TF_CLI_CONFIG_FILE")
+	env := inHome(s, home)
 	succeed(t, dir, env, "init")
 	succeed(t, dir, env, "apply", "-auto-approve")
 	saved := s.SavedIDs()
@@ -74,6 +68,57 @@ resource "amazonmusic_library_track" "this" {
 	if _, err := os.Stat(filepath.Join(dir, "elsewhere.tfstate")); err != nil {
 		t.Error(err)
 	}
+}
+
+// After a pull the build is another one, and its checksum is not in the lock file. What "make install" prints is
+// enough then, and leaves the other providers alone.
+func TestAccInstall_again(t *testing.T) {
+	if _, err := exec.LookPath("make"); err != nil || runtime.GOOS == "windows" {
+		t.Skip("needs make, and a home folder that a variable can move")
+	}
+	t.Parallel()
+	home := t.TempDir()
+	makeInstall(t, home)
+	s, dir := acctest.NewService(t), newDir(t, `resource "amazonmusic_library_track" "this" { track_id = "B08DL2BXQC" }`)
+	env := inHome(s, home)
+	succeed(t, dir, env, "init")
+	printed := makeInstall(t, home, "GOFLAGS=-tags=pulled")
+	if out, err := command(t, dir, env, "init").CombinedOutput(); err == nil {
+		t.Errorf("the lock file accepts another build: make install need not print a remedy.\n%s", out)
+	}
+	remedy := regexp.MustCompile(`(?m)^  terraform .*$`).FindString(printed)
+	run := exec.CommandContext(t.Context(), "sh", "-c", strings.ReplaceAll(remedy, "terraform ", `"$CLI" `))
+	env["CLI"] = sandbox.Path
+	run.Dir, run.Env = dir, command(t, dir, env).Env
+	if out, err := run.CombinedOutput(); err != nil || remedy == "" {
+		t.Fatalf("%q, which make install prints: %v\n%s", remedy, err, out)
+	}
+	succeed(t, dir, env, "apply", "-auto-approve")
+	if !s.IsSaved("B08DL2BXQC") {
+		t.Error("the track is not saved")
+	}
+}
+
+// makeInstall runs "make install" with a home folder of its own, and returns what it prints.
+func makeInstall(t *testing.T, home string, environment ...string) string {
+	t.Helper()
+	install := exec.CommandContext(t.Context(), "make", "install", "HOME="+home)
+	install.Dir = root
+	// HOME is another folder for Terraform, and not for the caches of go.
+	install.Env = append(os.Environ(), goEnvironment(t, "GOPATH", "GOMODCACHE", "GOCACHE")...)
+	install.Env = append(install.Env, environment...)
+	out, err := install.CombinedOutput()
+	if err != nil {
+		t.Fatalf("make install: %s\n%s", err, out)
+	}
+	return string(out)
+}
+
+// inHome is the environment for a run that has the plugins of that home folder, and no CLI configuration.
+func inHome(s *acctest.Service, home string) map[string]string {
+	env := s.TokenEnvironment()
+	env["HOME"], env["TF_CLI_CONFIG_FILE"] = home, os.Getenv("TF_CLI_CONFIG_FILE")
+	return env
 }
 
 func goEnvironment(t *testing.T, names ...string) []string {

@@ -3,7 +3,6 @@ package endtoend
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -153,70 +152,6 @@ func visit(t *testing.T, method, address string, form io.Reader) string {
 		t.Fatalf("HTTP %d, error %v:\n%s", res.StatusCode, err, page)
 	}
 	return string(page)
-}
-
-// TestAccLogin_inBrowser has the provider open Chromium, which follows the redirects.
-func TestAccLogin_inBrowser(t *testing.T) {
-	t.Parallel()
-	chromium := findChromium(t)
-	l := newLogin(t)
-	l.SetConsent(mockapi.ConsentAgree)
-	l.OnAnswer(func(r mockapi.Request) {
-		if strings.HasPrefix(r.Path, "/ap/") {
-			l.noSecretInArguments(t) // The browser's are among them.
-		}
-	})
-	bin, profile := t.TempDir(), t.TempDir()
-	page := filepath.Join(bin, "page.html")
-	opener := fmt.Sprintf(`#!/bin/sh
-exec '%s' --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
-  --disable-component-update --disable-sync --user-data-dir='%s' --dump-dom "$1" >'%s' 2>/dev/null
-`, chromium, profile, page)
-	for _, name := range []string{"xdg-open", "open"} {
-		if err := os.WriteFile(filepath.Join(bin, name), []byte(opener), 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
-	l.env["PATH"] = bin + string(os.PathListSeparator) + os.Getenv("PATH")
-	run := l.shell(t, loginThenApply)
-	out, err := run.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s\n%s", err, out)
-	}
-	l.noSecret(t, "output", string(out))
-	l.loggedIn(t)
-	shown := waitForPage(t, page)
-	if !strings.Contains(shown, "You can close this window") {
-		t.Errorf("the browser shows\n%s", shown)
-	}
-	l.noSecret(t, "page", shown)
-}
-
-func findChromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Skip("Chromium is not on PATH")
-	return ""
-}
-
-// waitForPage reads what the browser writes when it ends, which may be after the apply.
-func waitForPage(t *testing.T, path string) string {
-	t.Helper()
-	deadline := time.After(time.Minute)
-	for {
-		if page, err := os.ReadFile(path); err == nil && strings.Contains(string(page), "</html>") {
-			return string(page)
-		}
-		select {
-		case <-deadline:
-			t.Fatal("the browser has written no page")
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
 }
 
 // loggedIn checks that the apply used what the login was given.

@@ -79,7 +79,7 @@ func (a *authorization) exchange(ctx context.Context, code string, next http.Rou
 	if token.RefreshToken == "" {
 		return "", errors.New("the answer of Login with Amazon holds no refresh token: " +
 			"the client secret is missing at the token endpoint, or a scope was refused. Compare the client secret " +
-			"with the security profile, check that the profile has access to the beta, and run login again")
+			"with the security profile, check that the profile has access to the beta, and run this command again")
 	}
 	return token.RefreshToken, nil
 }
@@ -87,36 +87,36 @@ func (a *authorization) exchange(ctx context.Context, code string, next http.Rou
 func authorizeAdvice(code string) string {
 	switch code {
 	case "access_denied":
-		return "Run login again, and agree in the browser"
+		return "Run this command again, and agree in the browser"
 	case "invalid_scope":
 		return "The security profile is not enabled for one of the scopes: " +
 			"check its access to the beta, or ask for fewer scopes with -scopes"
 	case "unauthorized_client", "invalid_client":
 		return "Compare the client id with the security profile, and check -region"
 	case "temporarily_unavailable", "server_error":
-		return "Run login again later"
+		return "Run this command again later"
 	}
-	return "Check the security profile, -scopes and -region, and run login again"
+	return "Check the security profile, -scopes and -region, and run this command again"
 }
 
 func (a *authorization) exchangeAdvice(failure *Error) string {
 	switch failure.Code {
 	case "invalid_grant":
 		return "The code was used before, is too old, or was issued for another return URL than " +
-			a.config.RedirectURL + ": run login again"
+			a.config.RedirectURL + ": run this command again"
 	case "invalid_client", "unauthorized_client":
 		return "The client id and secret do not belong together, or to this region: " +
-			"compare both with the security profile, check -region, and run login again"
+			"compare both with the security profile, check -region, and run this command again"
 	case "invalid_scope":
 		return authorizeAdvice(failure.Code)
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](failure); ok {
-		return "Check the clock of this machine and your proxy, and run login again"
+		return "Check the clock of this machine and your proxy, and run this command again"
 	}
 	if failure.Code == "" {
-		return "Check " + a.config.Endpoint.TokenURL + ", and your network or proxy, and run login again"
+		return "Check " + a.config.Endpoint.TokenURL + ", and your network or proxy, and run this command again"
 	}
-	return "Check -region and -token-url, and run login again"
+	return "Check -region and -token-url, and run this command again"
 }
 
 // withAdvice joins what happened and what to do to one line.

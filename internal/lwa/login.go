@@ -24,7 +24,7 @@ import (
 const loginTimeout = 5 * time.Minute
 
 var (
-	errNoAnswer    = errors.New("no answer came from the browser in five minutes. Run login again")
+	errNoAnswer    = errors.New("no answer came from the browser in five minutes. Run this command again")
 	errInterrupted = errors.New("interrupted")
 )
 
@@ -48,7 +48,7 @@ func RunLogin(args []string) int {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard
 	c := &loginCommand{
-		getenv:      os.Getenv,
+		getenv:      takeVariables(),
 		ask:         askTerminal(os.Stdin, os.Stderr),
 		stdout:      os.Stdout,
 		stderr:      os.Stderr,
@@ -57,6 +57,20 @@ func RunLogin(args []string) int {
 		timeout:     loginTimeout,
 	}
 	return c.run(ctx, args)
+}
+
+// takeVariables takes the provider's variables out of the environment of this
+// process, because the browser and all that it starts inherit it. It returns a
+// function that looks them up.
+func takeVariables() func(name string) string {
+	taken := map[string]string{}
+	for _, variable := range os.Environ() {
+		if name, value, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "AMAZONMUSIC_") {
+			taken[name] = value
+			_ = os.Unsetenv(name) // It fails for malformed names only.
+		}
+	}
+	return func(name string) string { return taken[name] }
 }
 
 func (c *loginCommand) run(ctx context.Context, args []string) int {

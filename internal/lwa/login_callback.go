@@ -27,7 +27,7 @@ const (
 
 // errWrongState: an answer came, and not to this login.
 var errWrongState = errors.New("an answer with a wrong state came: it belongs to another login, " +
-	"or somebody tried to log you in to another account. Run login again, and open the new address")
+	"or somebody tried to log you in to another account. Run this command again, and open the new address")
 
 // callback waits on a port of this machine for the browser to return with the
 // answer of Login with Amazon. It takes one answer.

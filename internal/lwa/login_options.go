@@ -14,12 +14,13 @@ import (
 // second-hand, and that of the user's playlists is seen.
 const defaultScopes = "music::library music::library:read music::catalog music::profile:read"
 
+// loginUsage has a place for the command.
 const loginUsage = `Usage: terraform-provider-amazonmusic login [flags]
 
 Logs in with Amazon in a browser and prints the lines that set the provider's
 credentials, a refresh token among them:
 
-  eval "$(terraform-provider-amazonmusic login)"
+  eval "$(%s)"
 
 The security profile must list http://127.0.0.1:9090/cb as an Allowed Return
 URL. AMAZONMUSIC_CLIENT_ID and AMAZONMUSIC_CLIENT_SECRET are read from the
@@ -53,7 +54,7 @@ func parseLoginOptions(args []string, usage io.Writer) (*loginOptions, error) {
 
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(usage, loginUsage)
+		fmt.Fprintf(usage, loginUsage, Command())
 		flags.SetOutput(usage)
 		flags.PrintDefaults()
 	}

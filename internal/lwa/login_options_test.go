@@ -75,7 +75,7 @@ func TestParseLoginOptions_help(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"eval", "/cb", "-port", "-no-browser", "-scopes", "-region", "-authorize-url", "-token-url", clientIDVariable,
+		`eval "$(` + Command() + `)"`, "/cb", "-port", "-no-browser", "-scopes", "-region", "-authorize-url", "-token-url", clientIDVariable,
 	} {
 		if !strings.Contains(usage.String(), want) {
 			t.Errorf("%q is not in the usage:\n%s", want, usage.String())

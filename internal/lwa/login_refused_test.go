@@ -62,7 +62,7 @@ func TestLogin_refused(t *testing.T) {
 
 		{
 			"code", answer(400, map[string]any{"error": "invalid_grant", "error_description": "no " + testCode}),
-			[]string{"HTTP 400", "invalid_grant", "return URL than http://127.0.0.1:", "run login again"},
+			[]string{"HTTP 400", "invalid_grant", "return URL than http://127.0.0.1:", "run this command again"},
 		},
 		{"client secret", env(clientSecretVariable, "other"), []string{"invalid_client", "compare both"}},
 		{

@@ -3,6 +3,7 @@ package mockapi_test
 import (
 	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
@@ -78,30 +79,31 @@ func TestSetCredentials(t *testing.T) {
 }
 
 func TestTokenLifetime(t *testing.T) {
-	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	s := mockapi.New(mockapi.WithClock(func() time.Time { return now }))
-	s.SetTokenLifetime(90 * time.Second)
-	a := refresh(t, s, mockapi.DefaultRefreshToken)
-	if got := at(a.decode(t), "expires_in"); got != float64(90) {
-		t.Errorf("expires_in is %v", got)
-	}
-	token := accessToken(t, a)
-	get := func() answer { return ask(t, s, http.MethodGet, playlistsPath, bearer(token)) }
-	now = now.Add(90*time.Second - time.Nanosecond)
-	wantStatus(t, get(), 200, "")
-	now = now.Add(time.Nanosecond)
-	wantStatus(t, get(), 401, "INVALID_ACCESS_TOKEN")
-	// The given token has no end of its own.
-	now = now.Add(24 * time.Hour)
-	wantStatus(t, ask(t, s, http.MethodGet, playlistsPath), 200, "")
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		s.SetTokenLifetime(90 * time.Second)
+		a := refresh(t, s, mockapi.DefaultRefreshToken)
+		if got := at(a.decode(t), "expires_in"); got != float64(90) {
+			t.Errorf("expires_in is %v", got)
+		}
+		token := accessToken(t, a)
+		get := func() answer { return ask(t, s, http.MethodGet, playlistsPath, bearer(token)) }
+		time.Sleep(90*time.Second - time.Nanosecond)
+		wantStatus(t, get(), 200, "")
+		time.Sleep(time.Nanosecond)
+		wantStatus(t, get(), 401, "INVALID_ACCESS_TOKEN")
+		// The given token has no end of its own.
+		time.Sleep(24 * time.Hour)
+		wantStatus(t, ask(t, s, http.MethodGet, playlistsPath), 200, "")
 
-	s.SetTokenLifetime(-time.Second)
-	a = refresh(t, s, mockapi.DefaultRefreshToken)
-	if got := at(a.decode(t), "expires_in"); got != float64(0) {
-		t.Errorf("expires_in is %v", got)
-	}
-	token = accessToken(t, a)
-	wantStatus(t, get(), 401, "INVALID_ACCESS_TOKEN")
+		s.SetTokenLifetime(-time.Second)
+		a = refresh(t, s, mockapi.DefaultRefreshToken)
+		if got := at(a.decode(t), "expires_in"); got != float64(0) {
+			t.Errorf("expires_in is %v", got)
+		}
+		token = accessToken(t, a)
+		wantStatus(t, get(), 401, "INVALID_ACCESS_TOKEN")
+	})
 }
 
 func TestExpireAccessTokensLeavesLaterOnesAlone(t *testing.T) {

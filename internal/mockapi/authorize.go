@@ -14,9 +14,8 @@ type Consent int
 
 // The ways of the authorize page.
 const (
-	ConsentAsk    Consent = iota // shows a page with the buttons Agree and Cancel
-	ConsentAgree                 // agrees at once, without a page
-	ConsentCancel                // refuses at once with access_denied, without a page
+	ConsentAsk   Consent = iota // shows a page with the buttons Agree and Cancel
+	ConsentAgree                // agrees at once, without a page
 )
 
 // defaultRedirectURI can be registered as an Allowed Return URL of a security profile (seen).
@@ -59,13 +58,6 @@ func (s *Service) SetConsent(c Consent) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.login.consent = c
-}
-
-// LogIn makes the user the one who is logged in on the authorize page, and to whom its codes belong.
-func (u *User) LogIn() {
-	u.service.mu.Lock()
-	defer u.service.mu.Unlock()
-	u.service.login.user = u
 }
 
 // SetRedirectURIs replaces the Allowed Return URLs, of which there is one at first: http://127.0.0.1:9090/cb. With
@@ -118,14 +110,10 @@ func (s *Service) authorize(req *Request) reply {
 	if p := checkAuthorize(query, a); p != nil {
 		return a.redirect("error", p.code, "error_description", p.description)
 	}
-	switch s.login.consent {
-	case ConsentAgree:
+	if s.login.consent == ConsentAgree {
 		return s.agree(a)
-	case ConsentCancel:
-		return a.cancel()
-	default:
-		return s.askUser(a)
 	}
+	return s.askUser(a)
 }
 
 // allows compares a redirect_uri as it is written, but for the port where any is allowed.

@@ -70,8 +70,8 @@ func (s *Service) Alias(requested, answered string) {
 }
 
 // Describe replaces the whole JSON object of the track with that id in every answer: its "id", "title", "isrc" and
-// "url" can be missing, null or anything else. The library is not affected: two tracks that are described with one
-// "id" are still two entries.
+// "url" can be missing, null or anything else, and a nil track is null. The library is not affected: two tracks that
+// are described with one "id" are still two entries. So lists get what is no track of the catalog, such as an upload.
 func (s *Service) Describe(id string, track map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

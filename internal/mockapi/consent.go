@@ -6,6 +6,8 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
+	"time"
 )
 
 // consentPage has one form with two buttons. Their ids are for tests that use a browser.
@@ -14,9 +16,10 @@ var consentPage = template.Must(template.New("consent").Parse(`<!DOCTYPE html>
 <head><meta charset="utf-8"><title>Login with Amazon (stand-in)</title></head>
 <body>
 <h1>Login with Amazon (stand-in)</h1>
-<p>An application asks for access to the Amazon Music account of user {{.User}}:</p>
+<p>An application asks for access to an Amazon Music account:</p>
 <ul>{{range .Scopes}}<li>{{.}}</li>{{end}}</ul>
 <form method="post" action="{{.Action}}">
+<p>Account <select name="user">{{range .Users}}<option{{if eq . $.User}} selected{{end}}>{{.}}</option>{{end}}</select></p>
 <input type="hidden" name="request" value="{{.Request}}">
 <button id="agree" name="decision" value="agree">Agree</button>
 <button id="cancel" name="decision" value="cancel">Cancel</button>
@@ -31,7 +34,11 @@ func (s *Service) askUser(a authorization) reply {
 	id := fmt.Sprintf("request-%d", s.login.requests)
 	s.login.pending[id] = a
 	var page bytes.Buffer
-	fields := map[string]any{"User": a.user.id, "Scopes": a.scopes, "Request": id, "Action": pathAuthorize}
+	users := make([]string, len(s.users))
+	for i, u := range s.users {
+		users[i] = u.id
+	}
+	fields := map[string]any{"User": a.user.id, "Users": users, "Scopes": a.scopes, "Request": id, "Action": pathAuthorize}
 	if err := consentPage.Execute(&page, fields); err != nil {
 		// Writing strings to a buffer cannot fail.
 		panic(err)
@@ -42,7 +49,7 @@ func (s *Service) askUser(a authorization) reply {
 	}
 }
 
-// decideLogin takes the form of the page. A request is decided once.
+// decideLogin takes the form of the page, without a user for the one that is logged in. A request is decided once.
 func (s *Service) decideLogin(req *Request) reply {
 	form, p := parseForm(req)
 	if p != nil {
@@ -50,6 +57,10 @@ func (s *Service) decideLogin(req *Request) reply {
 	}
 	id, decision := form.Get("request"), form.Get("decision")
 	a, ok := s.login.pending[id]
+	if i := slices.IndexFunc(s.users, func(u *User) bool { return u.id == form.Get("user") }); i >= 0 {
+		a.user = s.users[i]
+		form.Del("user")
+	}
 	if !ok || len(form) != 2 || decision != "agree" && decision != "cancel" {
 		return htmlReply(http.StatusBadRequest, "There is no such request to decide")
 	}
@@ -64,7 +75,7 @@ func (s *Service) decideLogin(req *Request) reply {
 func (s *Service) agree(a authorization) reply {
 	s.login.issued++
 	code := mintedToken("ANmock-code", s.login.issued)
-	a.expires = s.now().Add(codeLifetime)
+	a.expires = time.Now().Add(codeLifetime)
 	s.login.codes[code] = a
 	return a.redirect("code", code)
 }

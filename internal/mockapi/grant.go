@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // grantFields are the parameters of each grant. OAuth says to ignore any other; here it is refused, since it can only
@@ -57,7 +58,7 @@ func (s *Service) grantRefresh(h http.Header, form url.Values) (access, refresh 
 			return "", "", invalidScope()
 		}
 	}
-	access = s.vault.mintAccess(grant.user, scopes, s.now())
+	access = s.vault.mintAccess(grant.user, scopes, time.Now())
 	return access, s.vault.nextRefresh(token), nil
 }
 
@@ -86,14 +87,14 @@ func (s *Service) grantCode(h http.Header, form url.Values) (access, refresh str
 	a, ok := s.login.codes[form.Get("code")]
 	delete(s.login.codes, form.Get("code"))
 	switch {
-	case !ok || !s.now().Before(a.expires):
+	case !ok || !time.Now().Before(a.expires):
 		return "", "", invalidGrant("The code is not valid, was used before, or has expired.")
 	case form.Get("redirect_uri") != a.redirectURI:
 		return "", "", invalidGrant("The redirect_uri is not the one of the authorization.")
 	case !a.proves(form.Get("code_verifier")):
 		return "", "", invalidGrant("The code_verifier does not fit the code_challenge.")
 	}
-	access = s.vault.mintAccess(a.user, a.scopes, s.now())
+	access = s.vault.mintAccess(a.user, a.scopes, time.Now())
 	if public {
 		return access, "", nil
 	}

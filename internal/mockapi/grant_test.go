@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
@@ -113,22 +114,12 @@ func TestCodeGrant_expires(t *testing.T) {
 		age  time.Duration
 		code string
 	}{{5*time.Minute - 1, ""}, {5 * time.Minute, "invalid_grant"}} {
-		now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-		s := mockapi.New(mockapi.WithClock(func() time.Time { return now }))
-		fields := codeForm(newCode(t, s))
-		now = now.Add(tt.age)
-		wantGrant(t, exchange(t, s, fields), tt.code)
-	}
-}
-
-func TestCodeGrant_user(t *testing.T) {
-	s := mockapi.New()
-	other := s.AddUser("other-user", "", "")
-	other.LogIn()
-	token := accessToken(t, exchange(t, s, codeForm(newCode(t, s))))
-	a := ask(t, s, http.MethodGet, playlistsPath, bearer(token))
-	if got := at(a.decode(t), "data", "user", "id"); got != other.UserID() {
-		t.Errorf("the token belongs to %v", got)
+		synctest.Test(t, func(t *testing.T) {
+			s := mockapi.New()
+			fields := codeForm(newCode(t, s))
+			time.Sleep(tt.age)
+			wantGrant(t, exchange(t, s, fields), tt.code)
+		})
 	}
 }
 
@@ -142,5 +133,31 @@ func TestAuthorize_faults(t *testing.T) {
 	}
 	if a := authorize(t, s, authorizeQuery()); a.status != 503 {
 		t.Errorf("authorize page: status %d", a.status)
+	}
+}
+
+// The page lets a person choose whose account the code is for.
+func TestAuthorize_chosenAccount(t *testing.T) {
+	for user, known := range map[string]bool{mockapi.DefaultUserID: true, "other-user": true, "nobody": false} {
+		s := mockapi.New()
+		s.AddUser("other-user", "", "")
+		page := authorize(t, s, authorizeQuery())
+		if !strings.Contains(page.body, "<option selected>"+mockapi.DefaultUserID+"</option><option>other-user</option>") {
+			t.Fatalf("page %s", page.body)
+		}
+		body := url.Values{"request": {"request-1"}, "decision": {"agree"}, "user": {user}}.Encode()
+		a := ask(t, s, http.MethodPost, authorizePath, form(body))
+		if !known {
+			if a.status != http.StatusBadRequest {
+				t.Errorf("%s: status %d", user, a.status)
+			}
+			continue
+		}
+		grant := exchange(t, s, codeForm(redirected(t, a).Get("code")))
+		wantGrant(t, grant, "")
+		me := ask(t, s, http.MethodGet, playlistsPath, bearer(accessToken(t, grant)))
+		if id := at(me.decode(t), "data", "user", "id"); id != user {
+			t.Errorf("the token for %s is that of %v", user, id)
+		}
 	}
 }

@@ -18,11 +18,10 @@ type Request struct {
 	At       time.Time
 }
 
-// Stats are counters since New or ResetRequests. Requests, Throttled and PeakInFlight leave Login with Amazon out;
+// Stats are counters since New or ResetRequests. Requests and PeakInFlight leave Login with Amazon out;
 // connections count for both.
 type Stats struct {
 	Requests          int // API requests that arrived
-	Throttled         int // answers with status 429, from the rate limit or from a fault
 	PeakInFlight      int // most API requests in flight at once; one that its client gave up counts until the server notices
 	ConnectionsOpened int // connections accepted by the servers of Listen
 	ConnectionsPeak   int // most of those open at once
@@ -32,7 +31,6 @@ type Stats struct {
 // journal keeps the log and the counters. The Service's lock guards it.
 type journal struct {
 	api, token []*Request
-	authorize  []*Request
 	stats      Stats
 	inFlight   int
 	open       map[net.Conn]bool
@@ -41,7 +39,6 @@ type journal struct {
 func (j *journal) arrived(c *call) {
 	switch {
 	case c.isAuthorize():
-		j.authorize = append(j.authorize, c.entry)
 		return
 	case c.isAuth:
 		j.token = append(j.token, c.entry)
@@ -61,9 +58,6 @@ func (j *journal) answered(c *call, status int) {
 		return
 	}
 	j.inFlight--
-	if status == http.StatusTooManyRequests {
-		j.stats.Throttled++
-	}
 }
 
 func (j *journal) connection(conn net.Conn, state http.ConnState) {
@@ -78,7 +72,7 @@ func (j *journal) connection(conn net.Conn, state http.ConnState) {
 }
 
 func (j *journal) reset() {
-	j.api, j.token, j.authorize = nil, nil, nil
+	j.api, j.token = nil, nil
 	j.stats = Stats{PeakInFlight: j.inFlight, ConnectionsPeak: len(j.open)}
 }
 
@@ -94,13 +88,6 @@ func (s *Service) TokenRequests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return copyLog(s.journal.token)
-}
-
-// AuthorizeRequests returns the requests to the authorize page in order of arrival.
-func (s *Service) AuthorizeRequests() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return copyLog(s.journal.authorize)
 }
 
 func copyLog(entries []*Request) []Request {

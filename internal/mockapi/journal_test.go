@@ -6,53 +6,46 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
 func TestLog(t *testing.T) {
-	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	s := mockapi.New(mockapi.WithClock(func() time.Time { return now }))
-	ask(t, s, http.MethodGet, playlistsPath+"?limit=5", func(r *http.Request) { r.Header.Set("User-Agent", "test/1") })
-	now = now.Add(time.Minute)
-	ask(t, s, http.MethodPut, tracksPath+"/B08DL%2FBXQC")
-	refresh(t, s, mockapi.DefaultRefreshToken)
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		ask(t, s, http.MethodGet, playlistsPath+"?limit=5", func(r *http.Request) { r.Header.Set("User-Agent", "test/1") })
+		time.Sleep(time.Minute)
+		ask(t, s, http.MethodPut, tracksPath+"/B08DL%2FBXQC")
+		refresh(t, s, mockapi.DefaultRefreshToken)
 
-	got := s.Requests()
-	if len(got) != 2 {
-		t.Fatalf("%d requests", len(got))
-	}
-	first, second := got[0], got[1]
-	if first.Method != http.MethodGet || first.Path != playlistsPath || first.RawQuery != "limit=5" || first.Status != http.StatusOK {
-		t.Errorf("first: %+v", first)
-	}
-	if first.Header.Get("User-Agent") != "test/1" || first.Header.Get("X-Api-Key") != mockapi.DefaultAPIKey {
-		t.Errorf("header: %v", first.Header)
-	}
-	if second.Path != tracksPath+"/B08DL%2FBXQC" || second.Status != 400 || second.At.Sub(first.At) != time.Minute {
-		t.Errorf("second: %+v", second)
-	}
-	tokens := s.TokenRequests()
-	if len(tokens) != 1 || tokens[0].Path != tokenPath || tokens[0].Body != grant(mockapi.DefaultRefreshToken).Encode() {
-		t.Errorf("token requests: %+v", tokens)
-	}
-	s.ResetRequests()
-	if len(s.Requests())+len(s.TokenRequests()) != 0 || s.Stats() != (mockapi.Stats{}) {
-		t.Error("something is left after a reset")
-	}
-	if len(s.MintedTokens()) != 1 {
-		t.Error("a reset forgets what was handed out")
-	}
-}
-
-func TestStatsThrottled(t *testing.T) {
-	s := mockapi.New()
-	s.FailNext(3, mockapi.Throttled(""))
-	statuses(t, s, 4, playlistsPath)
-	if got := s.Stats(); got.Throttled != 3 || got.Requests != 4 {
-		t.Errorf("stats %+v", got)
-	}
+		got := s.Requests()
+		if len(got) != 2 {
+			t.Fatalf("%d requests", len(got))
+		}
+		first, second := got[0], got[1]
+		if first.Method != http.MethodGet || first.Path != playlistsPath || first.RawQuery != "limit=5" || first.Status != http.StatusOK {
+			t.Errorf("first: %+v", first)
+		}
+		if first.Header.Get("User-Agent") != "test/1" || first.Header.Get("X-Api-Key") != mockapi.DefaultAPIKey {
+			t.Errorf("header: %v", first.Header)
+		}
+		if second.Path != tracksPath+"/B08DL%2FBXQC" || second.Status != 400 || second.At.Sub(first.At) != time.Minute {
+			t.Errorf("second: %+v", second)
+		}
+		tokens := s.TokenRequests()
+		if len(tokens) != 1 || tokens[0].Path != tokenPath || tokens[0].Body != grant(mockapi.DefaultRefreshToken).Encode() {
+			t.Errorf("token requests: %+v", tokens)
+		}
+		s.ResetRequests()
+		if len(s.Requests())+len(s.TokenRequests()) != 0 || s.Stats() != (mockapi.Stats{}) {
+			t.Error("something is left after a reset")
+		}
+		if len(s.MintedTokens()) != 1 {
+			t.Error("a reset forgets what was handed out")
+		}
+	})
 }
 
 func TestOnRequest(t *testing.T) {

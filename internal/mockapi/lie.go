@@ -19,6 +19,7 @@ const (
 	LieNoEdges          // no edges key
 	LieNullNode         // one edge of each page has a null node
 	LieNoID             // one node of each page has no id
+	LieSameEntry        // one edge of each page has the cursor and the itemId of the first one
 	LieEmpty            // no edges and no further page, although there are
 	LieSkipPage         // the second page is left out: the first one continues at the third
 	LieEndlessNodes     // hasNextPage with a fresh token and a page of new nodes, for ever
@@ -53,6 +54,12 @@ func (p *pager) distort(src source, q listQuery, parts pageParts) object {
 	case LieNullNode:
 		if n := len(parts.edges); n > 0 {
 			parts.edges[n/2]["node"] = nil
+		}
+	case LieSameEntry:
+		if n := len(parts.edges); n > 2 {
+			first, edge := parts.edges[0], parts.edges[n/2]
+			edge["cursor"] = first["cursor"]
+			edge.set("itemId", first["itemId"], first["itemId"] != nil)
 		}
 	case LieNoID:
 		if n := len(parts.edges); n > 0 {

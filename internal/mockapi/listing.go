@@ -48,6 +48,7 @@ type source struct {
 	size   int
 	node   func(i int) object
 	cursor func(i int) string // the second part of an edge's cursor; nil is the node's id
+	itemID func(i int) string // an edge's itemId; nil is none
 }
 
 // userPage answers with a page of src under a key of data.user.

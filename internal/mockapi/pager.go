@@ -85,7 +85,11 @@ func (p *pager) edge(src source, i, next int) object {
 		}
 		p.issued[cursorKey{src.name, cursor, CursorEdge}] = offset
 	}
-	return object{"cursor": cursor, "node": node}
+	edge := object{"cursor": cursor, "node": node}
+	if src.itemID != nil {
+		edge["itemId"] = src.itemID(i)
+	}
+	return edge
 }
 
 // token stands for the page at offset. It is full of what breaks when it is not escaped, or is unescaped twice, in a

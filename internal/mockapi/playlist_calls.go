@@ -38,6 +38,7 @@ type playlistRules struct {
 	foreign       int
 	batch         int
 	missing       MissingTracks
+	itemIDs       bool
 }
 
 func newPlaylistRules() playlistRules {

@@ -32,6 +32,13 @@ func (s *Service) SetPlaylistBatch(n int) {
 	s.rules.batch = n
 }
 
+// SetItemIDs puts the ids of entries into itemId (seen) instead of the cursors.
+func (s *Service) SetItemIDs(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rules.itemIDs = on
+}
+
 // playlistTracks answers the calls for /v1/playlists/{id}/tracks (second-hand, seen).
 func (s *Service) playlistTracks(req *Request, u *User, id string) reply {
 	if p := checkMethod(req, http.MethodGet, http.MethodPut, http.MethodDelete); p != nil {
@@ -51,12 +58,16 @@ func (s *Service) playlistTracksPage(u *User, id string, q listQuery) reply {
 	if p != nil {
 		return s.refuse(p)
 	}
-	connection, p := s.pager.page(source{
+	src := source{
 		name:   "tracks of " + id,
 		size:   len(known.entries),
 		node:   func(i int) object { return s.catalog.details(known.entries[i].track) },
 		cursor: func(i int) string { return known.entries[i].id },
-	}, q)
+	}
+	if s.rules.itemIDs {
+		src.itemID, src.cursor = src.cursor, func(i int) string { return fmt.Sprint("row-", i) }
+	}
+	connection, p := s.pager.page(src, q)
 	if p != nil {
 		return s.refuse(p)
 	}

@@ -89,6 +89,37 @@ func TestPlaylistTracks_model(t *testing.T) {
 	}
 }
 
+// The ids of entries are in itemId or in the cursor, and are the same in both.
+func TestPlaylistTracks_itemIDs(t *testing.T) {
+	s := mockapi.New()
+	ids := manyIDs(4)
+	path := anyPlaylistsPath + "/" + s.AddPlaylist(mockapi.Playlist{Title: "T", TrackIDs: ids})
+	s.Describe(ids[1], nil)
+	want := entryIDs(t, s, path)
+	s.SetItemIDs(true)
+	for _, same := range []bool{false, true} {
+		if same {
+			s.SetListingLie(mockapi.LieSameEntry)
+			want[2] = want[0]
+		}
+		edges := edgesOf(at(ask(t, s, http.MethodGet, path+"/tracks").decode(t), "data", "playlist", "tracks"))
+		for i, edge := range edges {
+			if at(edge, "itemId") != want[i] || strings.Contains(fmt.Sprint(at(edge, "cursor")), want[i]) {
+				t.Errorf("edge %d is %v, want the item %s", i, edge, want[i])
+			}
+		}
+		if len(edges) != 4 || at(edges[1], "node") != nil {
+			t.Errorf("edges %v", edges)
+		}
+	}
+	s.SetListingLie(mockapi.LieNone)
+	wantStatus(t, sendJSON(t, s, http.MethodDelete, path+"/tracks", entriesBody(want[1])), 200, "")
+	s.SetItemIDs(false)
+	if _, tracks := entriesOf(t, s, path, 100); !slices.Equal(tracks, []string{ids[0], ids[2], ids[3]}) {
+		t.Errorf("left %q", tracks)
+	}
+}
+
 func TestAppendTracks_duplicates(t *testing.T) {
 	ids := manyIDs(3)
 	given := []string{ids[0], ids[1], ids[1], mockapi.TrackAliased, mockapi.TrackCanonical}

@@ -14,6 +14,21 @@ func (u *User) SeedPlaylists(n int) {
 	}
 }
 
+// SeedTracks replaces the user's saved tracks with n, the first two of which are those of the API page.
+func (u *User) SeedTracks(n int) {
+	u.service.mu.Lock()
+	defer u.service.mu.Unlock()
+	u.library = newLibrary()
+	first := []string{TrackKaneTrain, TrackCanonical}
+	for i := range n {
+		if i < len(first) {
+			u.library.save(first[i])
+			continue
+		}
+		u.library.save(albumID(fmt.Sprint("saved track ", i)))
+	}
+}
+
 // maxSeeded is the most tracks of a seeded playlist, so that thousands of playlists fit into memory.
 const maxSeeded = 250
 

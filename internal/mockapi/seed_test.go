@@ -30,6 +30,20 @@ func TestFirstPlaylistsAreThoseOfTheAPIPage(t *testing.T) {
 	}
 }
 
+func TestSeedTracks(t *testing.T) {
+	s := mockapi.New()
+	for _, n := range []int{3, 10_000, 1, 0} {
+		s.SeedTracks(n)
+		ids := map[string]bool{}
+		for _, id := range s.SavedIDs() {
+			ids[id] = true
+		}
+		if len(ids) != n || n > 0 && !s.IsSaved(mockapi.TrackKaneTrain) {
+			t.Errorf("%d different tracks, want %d", len(ids), n)
+		}
+	}
+}
+
 func TestSeedPlaylistsReplaces(t *testing.T) {
 	s := mockapi.New()
 	for _, n := range []int{0, 5, 3, 0} {

@@ -34,7 +34,7 @@ func (s *Service) Listen(addr string) (*Server, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	server := &Server{
 		http: &http.Server{
-			Handler:           s,
+			Handler:           s.withPage(),
 			ReadHeaderTimeout: time.Minute,
 			BaseContext:       func(net.Listener) context.Context { return ctx },
 			ConnState:         s.connState,

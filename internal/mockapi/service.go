@@ -15,8 +15,6 @@ import (
 type Service struct {
 	*User // the default user
 
-	now func() time.Time
-
 	// mu guards everything below, and the users. It is never held while waiting, writing an answer or calling a hook.
 	mu         sync.Mutex
 	users      []*User
@@ -43,26 +41,14 @@ type Service struct {
 	onAnswer   func(Request)
 }
 
-// Option changes a Service while New makes it.
-type Option func(*Service)
-
-// WithClock replaces time.Now as the clock for token lifetimes, the rate limit and the log. Latency and slow answers
-// are waited for in real time, or in a testing/synctest bubble's.
-func WithClock(now func() time.Time) Option {
-	return func(s *Service) { s.now = now }
-}
-
 // New returns a Service with the default credentials and one user, who has an empty library and no playlists.
-func New(opts ...Option) *Service {
+func New() *Service {
 	s := &Service{
-		now: time.Now, catalog: newCatalog(), rules: newPlaylistRules(), decoys: 1, pager: newPager(),
+		catalog: newCatalog(), rules: newPlaylistRules(), decoys: 1, pager: newPager(),
 		journal: journal{open: map[net.Conn]bool{}},
 	}
 	s.User = s.addUser(DefaultUserID)
 	s.vault, s.login = newVault(s.User), newLogin(s.User)
-	for _, opt := range opts {
-		opt(s)
-	}
 	return s
 }
 
@@ -105,7 +91,7 @@ func (s *Service) arrive(r *http.Request) (*call, func(Request)) {
 	c := &call{entry: entry, isAuth: isAuth(entry.Path)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	entry.At = s.now()
+	entry.At = time.Now()
 	s.journal.arrived(c)
 	if c.isAuth {
 		return c, nil
@@ -139,7 +125,7 @@ func (s *Service) decide(c *call) outcome {
 	var o outcome
 	if !c.isAuth {
 		o.delay = s.latency
-		if s.limiter != nil && !s.limiter.AllowN(s.now(), 1) {
+		if s.limiter != nil && !s.limiter.AllowN(time.Now(), 1) {
 			c.entry.Fault = "rate limit"
 			o.reply = s.faultReply(Throttled(s.retryAfter))
 			return o

@@ -19,7 +19,6 @@ const (
 	ShapeElsewhere                                 // under data.customer.collection.items, and nowhere else
 	ShapeTwoLists                                  // one under data.user.savedTracks and one under data.user.recentTracks
 	ShapeLiked                                     // under data.user.tracks, each edge with likeState, as the liked tracks (seen)
-	ShapeLikedElsewhere                            // the same under data.customer.collection.items
 )
 
 // SetLibraryShape chooses how the library listing answers.
@@ -75,8 +74,6 @@ func (shape LibraryShape) place(user, connection object) reply {
 		user["tracks"] = liked(connection)
 	case ShapeElsewhere:
 		answer["customer"] = object{"collection": object{"items": connection}}
-	case ShapeLikedElsewhere:
-		answer["customer"] = object{"collection": object{"items": liked(connection)}}
 	default:
 		user["tracks"] = connection
 	}

@@ -134,6 +134,11 @@ var lieTests = []struct {
 			t.Errorf("%d null nodes in %v", nulls, c)
 		}
 	}},
+	{"same entry", mockapi.LieSameEntry, func(t *testing.T, c any) {
+		if edges := edgesOf(c); len(edges) > 2 && at(edges[0], "cursor") != at(edges[1], "cursor") {
+			t.Errorf("page %v", c)
+		}
+	}},
 	{"no id", mockapi.LieNoID, func(t *testing.T, c any) {
 		without := 0
 		for _, edge := range edgesOf(c) {

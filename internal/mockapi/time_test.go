@@ -121,36 +121,34 @@ func TestPeakInFlight(t *testing.T) {
 }
 
 func TestLimitRate(t *testing.T) {
-	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	s := mockapi.New(mockapi.WithClock(func() time.Time { return now }))
-	s.LimitRate(2, 3, "1")
-	if got := statuses(t, s, 5, playlistsPath); got != "200 200 200 429 429" {
-		t.Errorf("the burst: %s", got)
-	}
-	now = now.Add(time.Second)
-	if got := statuses(t, s, 3, playlistsPath); got != "200 200 429" {
-		t.Errorf("a second later: %s", got)
-	}
-	// What is refused for its rate meets no fault.
-	s.FailNext(1, mockapi.InternalError())
-	a := ask(t, s, http.MethodGet, playlistsPath)
-	wantStatus(t, a, 429, "THROTTLED")
-	if got := a.header.Get("Retry-After"); got != "1" {
-		t.Errorf("Retry-After %q", got)
-	}
-	requests := s.Requests()
-	if last := requests[len(requests)-1]; last.Fault != "rate limit" || last.Status != 429 || !last.At.Equal(now) {
-		t.Errorf("logged %+v", last)
-	}
-	if got := s.Stats().Throttled; got != 4 {
-		t.Errorf("Throttled is %d", got)
-	}
-	s.LimitRate(0, 0, "")
-	if got := statuses(t, s, 3, playlistsPath); got != "500 200 200" {
-		t.Errorf("without a limit: %s", got)
-	}
-	s.LimitRate(1, 0, "")
-	if got := statuses(t, s, 2, playlistsPath); got != "200 429" {
-		t.Errorf("without a burst: %s", got)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		s.LimitRate(2, 3, "1")
+		if got := statuses(t, s, 5, playlistsPath); got != "200 200 200 429 429" {
+			t.Errorf("the burst: %s", got)
+		}
+		time.Sleep(time.Second)
+		if got := statuses(t, s, 3, playlistsPath); got != "200 200 429" {
+			t.Errorf("a second later: %s", got)
+		}
+		// What is refused for its rate meets no fault.
+		s.FailNext(1, mockapi.InternalError())
+		a := ask(t, s, http.MethodGet, playlistsPath)
+		wantStatus(t, a, 429, "THROTTLED")
+		if got := a.header.Get("Retry-After"); got != "1" {
+			t.Errorf("Retry-After %q", got)
+		}
+		requests := s.Requests()
+		if last := requests[len(requests)-1]; last.Fault != "rate limit" || last.Status != 429 || !last.At.Equal(time.Now()) {
+			t.Errorf("logged %+v", last)
+		}
+		s.LimitRate(0, 0, "")
+		if got := statuses(t, s, 3, playlistsPath); got != "500 200 200" {
+			t.Errorf("without a limit: %s", got)
+		}
+		s.LimitRate(1, 0, "")
+		if got := statuses(t, s, 2, playlistsPath); got != "200 429" {
+			t.Errorf("without a burst: %s", got)
+		}
+	})
 }

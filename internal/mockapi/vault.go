@@ -143,7 +143,7 @@ func (s *Service) authorise(h http.Header) (*accessGrant, *problem) {
 	if !ok || token == "" {
 		return nil, &problem{status: http.StatusUnauthorized, code: codeInvalidAuthType, message: "The Authorization header has to be of type Bearer."}
 	}
-	return s.vault.grantOf(token, s.now())
+	return s.vault.grantOf(token, time.Now())
 }
 
 func (v *vault) grantOf(token string, now time.Time) (*accessGrant, *problem) {

@@ -2,6 +2,10 @@ package provider
 
 import (
 	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 )
@@ -17,4 +21,46 @@ func readAccount(ctx context.Context, client *amazonmusic.Client) (string, error
 		return "", nil
 	}
 	return userID, err
+}
+
+// access is a client whose account was checked.
+type access struct {
+	client *amazonmusic.Client
+	// userID is the account, "" where it is not known.
+	userID string
+}
+
+// owner returns the value of user_id of what is saved now: the checked account, or
+// the one in the state.
+func (a *access) owner(before types.String) types.String {
+	if a.userID == "" {
+		return types.StringPointerValue(before.ValueStringPointer())
+	}
+	return types.StringValue(a.userID)
+}
+
+// beginChecked is begin for an action that depends on whose account it is: a write, an
+// import, a refresh that may find something gone. It checks the account, once in a run,
+// and refuses one that is not the account of the state.
+func (s *session) beginChecked(ctx context.Context, diags *diag.Diagnostics, action string, userID types.String,
+) (context.Context, *access) {
+	ctx, client := s.begin(ctx, diags, action)
+	if client == nil {
+		return ctx, nil
+	}
+	account, err := s.account.get(ctx, client)
+	if err != nil {
+		s.report.addError(diags, "Unable to Check the Account", "The account could not be checked, so nothing was sent to "+
+			action, err)
+		return ctx, nil
+	}
+	if saved := userID.ValueString(); account != "" && saved != "" && account != saved {
+		s.report.addOnce(diags, "account "+saved, "Wrong Amazon Music Account", "Nothing was sent to "+action+".",
+			fmt.Sprintf("The credentials are those of user %s, and the state belongs to user %s. No library and no state was "+
+				"changed.\n\nUse the credentials of user %s. To keep another user's library, use another state, for example "+
+				"another workspace. To stop managing these objects and keep them, run \"terraform state rm\" with the "+
+				"resource's address.", client.Printable(account), client.Printable(saved), client.Printable(saved)))
+		return ctx, nil
+	}
+	return ctx, &access{client, account}
 }

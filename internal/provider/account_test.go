@@ -65,7 +65,7 @@ func TestAccAccount_anotherUser(t *testing.T) {
 	tracks := manyTracks(10) + tracksConfig(numbered(100, 120))
 	saved := append(slices.Sorted(maps.Keys(numbered(0, 10))), slices.Sorted(maps.Keys(numbered(100, 120)))...)
 	other.Save(saved...)
-	refused := matchText("Wrong Amazon Music Account", "user another-user", "saved for user "+f.UserID(), "terraform state rm")
+	refused := matchText("Wrong Amazon Music Account", "user another-user", "belongs to user "+f.UserID(), "terraform state rm")
 	unchanged := func() {
 		for _, r := range f.Requests() {
 			if r.Method != http.MethodGet {
@@ -107,7 +107,7 @@ func TestAccAccount_wrongService(t *testing.T) {
 		prepare func(*fixture)
 		want    string
 	}{
-		"wrong path":       {"/wrong", func(*fixture) {}, `Check "endpoint"`},
+		"wrong path":       {"/wrong", func(*fixture) {}, `"endpoint"`},
 		"404 as the API":   {"", answer(404, "application/json", `{"error":{"code":"RESOURCE_NOT_FOUND","message":"no"}}`), "RESOURCE_NOT_FOUND"},
 		"404 of a gateway": {"", answer(404, "application/json", `{"message":"Not Found"}`), `Check "endpoint"`},
 		"another JSON":     {"", answer(200, "application/json", `{"data":{}}`), "not an answer of the Amazon Music Web API"},
@@ -201,7 +201,7 @@ import {
   id = "B000000100"
 }
 `
-	refused := matchText("Wrong Amazon Music Account", "user another-user", "saved for user "+f.UserID())
+	refused := matchText("Wrong Amazon Music Account", "user another-user", "belongs to user "+f.UserID())
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{Config: f.block("detect_drift = true") + config},

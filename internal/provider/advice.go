@@ -9,23 +9,29 @@ import (
 )
 
 const (
-	stateIsTrue       = "Tracks that were saved are recorded in the state."
+	stateIsTrue       = "The state holds what was confirmed."
 	adviceOnInterrupt = "The run was interrupted. Apply again to finish it. " + stateIsTrue
+	adviceOnLimit     = `The service limits how fast it is called. Run the command again later, or set "requests_per_second" ` +
+		"to stay under the limit. " + stateIsTrue
+	adviceOnPlaylistGone = "The playlist may have been deleted since the plan was made. Plan and apply again."
 )
+
+// adviceOnTokenURL is for a login that failed without a code that says why.
+const adviceOnTokenURL = `Check "token_url", which differs by region (see the authentication guide), and your network or ` +
+	"proxy. Then run the command again. " + stateIsTrue
 
 // adviceByKind says what to do about a kind of failure, where that is all there
 // is to know.
 var adviceByKind = map[amazonmusic.Kind]string{
-	amazonmusic.Interrupted: adviceOnInterrupt,
-	amazonmusic.Throttled: `The service limits how fast it is called. Apply again later, or set "requests_per_second" ` +
-		"to stay under the limit. " + stateIsTrue,
-	amazonmusic.GivenUp: `The service limits how fast it is called. Apply again later, or set "requests_per_second" ` +
-		"to stay under the limit. " + stateIsTrue,
-	amazonmusic.Unavailable: "This is a fault of the service or of a gateway. Apply again. " + stateIsTrue,
+	amazonmusic.Interrupted:  adviceOnInterrupt,
+	amazonmusic.LoginRefused: adviceOnTokenURL, amazonmusic.LoginUnavailable: adviceOnTokenURL,
+	amazonmusic.Throttled:   adviceOnLimit,
+	amazonmusic.GivenUp:     adviceOnLimit,
+	amazonmusic.Unavailable: "This is a fault of the service or of a gateway. Run the command again. " + stateIsTrue,
 	amazonmusic.Disconnected: "The connection ended before the answer was complete. Check the network and any proxy, " +
-		"then apply again. " + stateIsTrue,
-	amazonmusic.TimedOut: `The service or the network is slow. Apply again, or allow more time with "request_timeout". ` +
-		stateIsTrue,
+		"then run the command again. " + stateIsTrue,
+	amazonmusic.TimedOut: `The service or the network is slow. Run the command again, or allow more time with ` +
+		`"request_timeout". ` + stateIsTrue,
 	amazonmusic.Unreachable: `No connection could be made. Check "endpoint", the network and any proxy. For a service on ` +
 		"this machine, check that it is running.",
 	amazonmusic.Redirected: `Check "endpoint" and "token_url": credentials are sent to the configured address only.`,
@@ -37,9 +43,72 @@ var adviceByKind = map[amazonmusic.Kind]string{
 		"look like the whole. Try again. If the error stays, report the text above.",
 	amazonmusic.NoAccount: "The Amazon account that the token belongs to has no Amazon Music account. Open Amazon " +
 		"Music once with that account, or log in with another one.",
-	amazonmusic.Refused: "The service refused this request. Its message says why. If it is about the track, check the " +
-		"id; if not, report the text above.",
+	amazonmusic.Refused:      "The service refused this request. Its message says why. If it does not help, report the text above.",
+	amazonmusic.NotConfirmed: "The service answered without confirming the change. Apply again. If the error stays, report the text above.",
 }
+
+// opAdvice is what to do about failures that depend on what was attempted.
+type opAdvice struct {
+	// notFound: the service does not have what the call names.
+	notFound string
+	// notConfirmed: a write was answered without its confirmation, "" where the
+	// advice on the kind will do.
+	notConfirmed string
+	// mayHaveActed: a write failed, and the service may have done it, "" where it
+	// makes no difference.
+	mayHaveActed string
+}
+
+const adviceOnCatalog = "The catalog of the account's marketplace may not hold it: ids can differ from one marketplace to " +
+	"the next. A track's page on Amazon Music shows its id after trackAsin=."
+
+// adviceByOp has an entry for every operation of the client.
+var adviceByOp = map[amazonmusic.Op]opAdvice{
+	amazonmusic.OpCheckAccount:  {notFound: adviceOnNoAccount},
+	amazonmusic.OpListTracks:    {notFound: adviceOnNoAccount},
+	amazonmusic.OpListPlaylists: {notFound: adviceOnNoAccount},
+	amazonmusic.OpSaveTrack: {
+		notFound: "The track is not saved. " + adviceOnCatalog,
+		notConfirmed: "It is not known whether the track is saved, so the state does not hold it. Apply again: saving a saved " +
+			"track changes nothing. If the error stays, check the id.",
+		mayHaveActed: "The track may be saved all the same, and the state does not hold it. Apply again: saving a saved track " +
+			"changes nothing. To give it up, look in Amazon Music and remove it there.",
+	},
+	amazonmusic.OpRemoveTrack: {
+		notFound: "The service says that there is no such track. The check before the first write could not " +
+			"find out which account this is, so the track stays in the state: it may be saved in another library. Check " +
+			"\"endpoint\" and the credentials, and that the scope music::library:read was granted. If the track is really " +
+			"gone, run \"terraform state rm\" with the resource's address.",
+		notConfirmed: "The track stays in the state. Apply again. If the error stays, report the text above.",
+		mayHaveActed: "The track may be removed all the same, and stays in the state. Apply again: removing it once more " +
+			"changes nothing.",
+	},
+	amazonmusic.OpFindTracks:  {notFound: "The catalog of the account's marketplace may not hold these tracks. Check the ids."},
+	amazonmusic.OpSearchTrack: {notFound: "The service has no such search for this account. Report the text above."},
+	amazonmusic.OpReadAlbum: {
+		notFound: "The catalog of the account's marketplace may not hold the album: ids can differ from one marketplace to the " +
+			"next. The id of a track is not that of its album: provider::amazonmusic::album_id_from_url reads it from a link.",
+	},
+	amazonmusic.OpReadPlaylist: {
+		notFound: "This account has no such playlist. The data source amazonmusic_playlists lists the ids of its playlists.",
+	},
+	amazonmusic.OpCreatePlaylist: {
+		notFound: "The service does not create playlists for this account. Report the text above.",
+		mayHaveActed: "The playlist may have been created all the same. Before you apply again, look in Amazon Music: if it is " +
+			"there, import it, or delete it.",
+	},
+	amazonmusic.OpUpdatePlaylist: {notFound: adviceOnPlaylistGone},
+	amazonmusic.OpDeletePlaylist: {
+		notFound: "The check before the first write could not find out which account this is, so the playlist stays in the " +
+			"state: it may be in another account. If it is really gone, run \"terraform state rm\" with the resource's address.",
+	},
+	amazonmusic.OpListPlaylistTracks: {notFound: adviceOnPlaylistGone},
+	amazonmusic.OpAppendTracks:       {notFound: adviceOnPlaylistGone},
+	amazonmusic.OpRemoveTracks:       {notFound: adviceOnPlaylistGone},
+}
+
+const adviceOnNoAccount = "The service does not find the library of this account. Check \"endpoint\", and that the account has " +
+	"Amazon Music."
 
 // adviceByCode knows codes of the API's error page, and codes that public client
 // code has seen.
@@ -52,69 +121,45 @@ var adviceByCode = map[string]string{
 	"DENIED_SUBSCRIPTION_TIER": "The Amazon Music subscription of this account does not allow it.",
 }
 
-// adviceOnDoubt is for a removal of a track that the service does not have, where
-// it is not certain whose library that is about.
-const adviceOnDoubt = "The service says that there is no such track. The check before the first write could not " +
-	"find out which account this is, so the track stays in the state: it may be saved in another library. Check " +
-	"\"endpoint\" and the credentials, and that the scope music::library:read was granted. If the track is really " +
-	"gone, run \"terraform state rm\" with the resource's address."
-
-// advice says what to do about a failure. It follows from what the failure is,
-// never from the words of a message.
-func advice(failure *amazonmusic.Error, renews bool) string {
-	if login, ok := errors.AsType[*lwa.Error](failure); ok {
-		return adviceOnLogin(login)
+// advice says what to do about a failed call. It follows from what was attempted and
+// what kind of failure it is, never from the words of a message.
+func advice(call *amazonmusic.Error, renews bool) string {
+	if login, ok := errors.AsType[*lwa.Error](call); ok {
+		return adviceOnLogin(login.Code)
 	}
-	if text, ok := adviceByCode[failure.Code]; ok && !failure.Kind.Temporary() {
+	if text, ok := adviceByCode[call.Code]; ok && !call.Kind.Temporary() {
 		return text
 	}
-	switch failure.Kind {
+	op := adviceByOp[call.Op]
+	switch call.Kind {
 	case amazonmusic.NotFound:
-		if failure.Op == amazonmusic.OpRemoveTrack {
-			return adviceOnDoubt
+		return op.notFound
+	case amazonmusic.NotConfirmed:
+		if op.notConfirmed != "" {
+			return op.notConfirmed
 		}
-		return adviceOnTrack(failure.Op)
 	case amazonmusic.Unauthorized:
 		return adviceOnToken(renews)
-	case amazonmusic.Forbidden:
-		return adviceOnScope(failure.Op)
-	case amazonmusic.NotConfirmed:
-		return adviceOnTrack(failure.Op)
 	case amazonmusic.Unreadable:
-		if !failure.Op.Documented() {
+		if !call.Op.Documented() {
 			return `This call is a preview, and the provider does not understand its answer. Check "endpoint" and any ` +
 				"proxy. If they are right, report the text above."
 		}
 	}
-	return adviceByKind[failure.Kind]
-}
-
-func adviceOnTrack(op amazonmusic.Op) string {
-	switch op {
-	case amazonmusic.OpSaveTrack:
-		return "The track is not recorded in the state. The catalog of the account's marketplace may not hold it: ids " +
-			"can differ from one marketplace to the next. A track's page on Amazon Music shows its id after trackAsin=."
-	case amazonmusic.OpRemoveTrack:
-		return "The track stays in the state. Apply again. If the error stays, report the text above."
-	case amazonmusic.OpUpdatePlaylist, amazonmusic.OpListPlaylistTracks,
-		amazonmusic.OpAppendTracks, amazonmusic.OpRemoveTracks:
-		return "The playlist may have been deleted since the plan was made. Plan and apply again."
-	case amazonmusic.OpReadAlbum:
-		return "The catalog of the account's marketplace may not hold the album: ids can differ from one marketplace to the " +
-			"next. The id of a track is not that of its album: provider::amazonmusic::album_id_from_url reads it from a link."
-	case amazonmusic.OpReadPlaylist:
-		return "This account has no such playlist. The data source amazonmusic_playlists lists the ids of its playlists."
-	case amazonmusic.OpDeletePlaylist:
-		return "The check before the first write could not find out which account this is, so the playlist stays in the " +
-			"state: it may be in another account. If it is really gone, run \"terraform state rm\" with the resource's address."
+	text := adviceByKind[call.Kind]
+	if call.Kind == amazonmusic.Forbidden {
+		text = adviceOnScope(call.Op)
 	}
-	return adviceByKind[amazonmusic.UnknownCall]
+	if op.mayHaveActed != "" && call.MayHaveActed() {
+		text += " " + op.mayHaveActed
+	}
+	return text
 }
 
 func adviceOnScope(op amazonmusic.Op) string {
 	return fmt.Sprintf("The account or the security profile is not allowed to do this. The call needs the scope %s. Log in "+
-		"again with \"terraform-provider-amazonmusic login\", which asks for it, and check that the security profile is "+
-		"enabled for it (see the authentication guide).", op.Scope())
+		"again with this command, which asks for it:\n\n  %s\n\nCheck that the security profile is enabled for the scope (see the "+
+		"authentication guide).", op.Scope(), lwa.Command())
 }
 
 func adviceOnToken(renews bool) string {
@@ -126,15 +171,15 @@ func adviceOnToken(renews bool) string {
 		`"client_id", "client_secret" and "refresh_token": with them the provider gets and renews access tokens itself.`
 }
 
-func adviceOnLogin(err *lwa.Error) string {
-	switch err.Code {
+func adviceOnLogin(code string) string {
+	switch code {
 	case "invalid_grant":
 		return `The refresh token is no longer valid: it was revoked, belongs to another client, or was cut short at its "|". ` +
-			`Get a new one with "terraform-provider-amazonmusic login" (see the authentication guide) and set "refresh_token".`
+			`Log in again (see the authentication guide), and set "refresh_token" to what this command prints:` +
+			"\n\n  " + lwa.Command()
 	case "invalid_client", "unauthorized_client":
 		return `Login with Amazon does not know this client. Check "client_id" and "client_secret" against the security ` +
 			`profile in the Amazon Developer Console, and "token_url" against the region of the account.`
 	}
-	return `Check "token_url", which differs by region (see the authentication guide), and your network or proxy. ` +
-		"Then apply again. " + stateIsTrue
+	return adviceOnTokenURL
 }

@@ -81,7 +81,8 @@ func (d *albumDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"tracks": schema.ListNestedAttribute{
 				Computed: true,
 				MarkdownDescription: "The tracks of the album, in its order. An album's answer may hold only `id`, `title` and " +
-					"`url` of a track. `amazonmusic_tracks` reads the rest.",
+					"`url` of a track. `amazonmusic_tracks` reads the rest. An entry that is no track of the catalog, such as a " +
+					"withdrawn track, has a null `id`.",
 				NestedObject: schema.NestedAttributeObject{Attributes: catalogTrackAttributes()},
 			},
 		},
@@ -104,13 +105,13 @@ func (d *albumDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	album, err := client.Album(ctx, model.ID.ValueString())
 	if err != nil {
-		d.session.addError(&resp.Diagnostics, "Unable to Read Album", "Album "+model.ID.ValueString()+" could not be read", err)
+		d.session.report.addError(&resp.Diagnostics, "Unable to Read Album", "Album "+model.ID.ValueString()+" could not be read", err)
 		return
 	}
 	if album.ID != model.ID.ValueString() {
-		resp.Diagnostics.AddWarning("Album Answered With Another Id", fmt.Sprintf("The service answered with album %s (%q), "+
+		resp.Diagnostics.AddWarning("Album Answered With Another ID", fmt.Sprintf("The service answered with album %s (\"%s\"), "+
 			"and %s was asked for. It may be the same album in the catalog of the account's marketplace. Check its tracks.",
-			album.ID, valueOr(album.Title, ""), model.ID.ValueString()))
+			album.ID, client.Printable(valueOr(album.Title, "")), model.ID.ValueString()))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, newAlbumModel(model.ID, album))...)
 }

@@ -56,12 +56,12 @@ func TestAlbum_halfAnswer(t *testing.T) {
 	p := newProtocol(t)
 	p.configureFor(f)
 	f.Fail(mockapi.FaultPlan{Faults: []mockapi.Fault{mockapi.Answer(http.StatusOK, "application/json",
-		`{"data":{"album":{"id":"B08DL2H5PV","tracks":[{"id":"B08DL2BXQC","title":"Kane Train"},{"id":"B000000002"}]}}}`)}})
+		`{"data":{"album":{"id":"B08DL2H5PV","tracks":[{"id":"B08DL2BXQC","title":"Kane Train"},{"id":"B000000002"},null]}}}`)}})
 	data, errs := p.readData(albumType, map[string]tftypes.Value{"id": text("B08DL2H5PV")})
 	if errs != nil {
 		t.Fatal(errs)
 	}
-	if got := textsOf(t, data["tracks"], "id"); !slices.Equal(got, []string{"B08DL2BXQC", "B000000002"}) {
+	if got := textsOf(t, data["tracks"], "id"); !slices.Equal(got, []string{"B08DL2BXQC", "B000000002", ""}) {
 		t.Errorf("tracks %q", got)
 	}
 	for name, value := range data {
@@ -99,7 +99,7 @@ func TestAlbum_anotherID(t *testing.T) {
 		t.Fatal(err)
 	}
 	compareDiagnostics(t, resp.Diagnostics, []expected{
-		{"", "Album Answered With Another Id", `album B0ANOTHER1 \("Ace"\), and B08DL2H5PV was asked for`},
+		{"", "Album Answered With Another ID", `album B0ANOTHER1 \("Ace"\), and B08DL2H5PV was asked for`},
 	})
 }
 

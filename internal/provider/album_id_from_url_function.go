@@ -27,13 +27,13 @@ func (f *albumIDFromURLFunction) Definition(
 	resp.Definition = function.Definition{
 		Summary: "Album id of a share link",
 		MarkdownDescription: "Returns the album id in an Amazon Music share link, offline: in that of an album, or of a track " +
-			"of an album. A short link (`amzn.to`, `a.co`) is an error, and so is a link to a track without its album, a " +
+			"of an album. The link may have text around it. A short link (`amzn.to`, `a.co`) is an error, and so is a link to a track without its album, a " +
 			"playlist or an artist. A bare album id is returned unchanged.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "link",
 				MarkdownDescription: "A link like `https://music.amazon.com/albums/B08DL2H5PV` or " +
-					"`https://www.amazon.com/music/player/albums/B08DL2H5PV`, or an album id.",
+					"`https://www.amazon.com/music/player/albums/B08DL2H5PV`, a text with one such link, or an album id.",
 			},
 		},
 		Return: function.StringReturn{},

@@ -26,6 +26,17 @@ func addArgumentError(diags *diag.Diagnostics, at path.Path, value, summary, det
 	diags.AddAttributeError(at, summary, detail)
 }
 
+// addElementError adds an error about the value of an element of a list. An index
+// below 0 says that it is not known which one: on such an index Terraform crashes, and
+// can lose the state.
+func addElementError(diags *diag.Diagnostics, list path.Path, index int, value, summary, detail string) {
+	if index < 0 {
+		diags.AddError(summary, detail)
+		return
+	}
+	addArgumentError(diags, list.AtListIndex(index), value, summary, detail)
+}
+
 // argument is one of several of which exactly one must be set.
 type argument struct {
 	name  string

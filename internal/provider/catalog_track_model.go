@@ -31,7 +31,7 @@ type artistModel struct {
 
 func newCatalogTrackModel(track amazonmusic.CatalogTrack) catalogTrackModel {
 	model := catalogTrackModel{
-		ID:          types.StringValue(track.ID),
+		ID:          idValue(track.ID),
 		ISRC:        types.StringPointerValue(track.ISRC),
 		Title:       types.StringPointerValue(track.Title),
 		Duration:    types.Int64PointerValue(track.Duration),

@@ -198,7 +198,7 @@ func TestAccLibraryTrack_brokenAnswers(t *testing.T) {
 		},
 		"cut": {
 			func(string) mockapi.Fault { return mockapi.CutBody() },
-			[]string{"HTTP 200 OK: the answer was cut short", "2 tries over", "apply again"},
+			[]string{"HTTP 200 OK: the answer was cut short", "2 tries over", "Apply again"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,5 +1,11 @@
 package provider
 
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+)
+
 // previewNote begins the description of everything that reads the saved tracks.
 const previewNote = "**Preview.** The response format is not documented and has not been verified against the live " +
 	"API. "
@@ -17,4 +23,14 @@ func describeArgument(name, text, fallback string) string {
 		text += " Default: " + fallback + "."
 	}
 	return text
+}
+
+// userIDAttribute is the user that an object is for. See [session.beginChecked].
+func userIDAttribute(object string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed: true,
+		MarkdownDescription: "Id of the user whose " + object + " this is. Credentials of another user are refused before " +
+			"anything is changed. Null where the service does not tell it.",
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+	}
 }

@@ -43,8 +43,9 @@ func (d *libraryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"list is complete, or the read fails. Values that the service omits are null.",
 		Attributes: map[string]schema.Attribute{
 			"tracks": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The saved tracks, in the service's order.",
+				Computed: true,
+				MarkdownDescription: "The saved tracks, in the service's order. An entry that is no track of the catalog, such " +
+					"as an upload or a withdrawn track, has a null `id`.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":    schema.StringAttribute{Computed: true, MarkdownDescription: "Catalog id of the track."},
 					"title": schema.StringAttribute{Computed: true, MarkdownDescription: "Title of the track."},
@@ -65,7 +66,7 @@ func (d *libraryDataSource) Configure(
 }
 
 func (d *libraryDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	saved := d.session.library(ctx, &resp.Diagnostics, "read the library")
+	saved := d.session.savedTracks(ctx, &resp.Diagnostics, "read the library")
 	if saved == nil {
 		return
 	}
@@ -75,7 +76,7 @@ func (d *libraryDataSource) Read(ctx context.Context, _ datasource.ReadRequest, 
 	}
 	for i, track := range saved.tracks {
 		model.Tracks[i] = savedTrackModel{
-			ID:    types.StringValue(track.ID),
+			ID:    idValue(track.ID),
 			Title: types.StringPointerValue(track.Title),
 			ISRC:  types.StringPointerValue(track.ISRC),
 			URL:   types.StringPointerValue(track.URL),

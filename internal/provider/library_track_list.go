@@ -57,15 +57,19 @@ func (l *libraryTrackList) List(ctx context.Context, req list.ListRequest, strea
 		pageSize = int(min(req.Limit, amazonmusic.MaxPageSize))
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
-		left := req.Limit
+		left, unlisted := req.Limit, 0
 		for page, err := range client.LibraryTracks(ctx, pageSize) {
 			if err != nil {
-				l.session.addError(&diags, "Unable to List Saved Tracks", "The saved tracks could not be listed", err)
+				l.session.report.addError(&diags, "Unable to List Saved Tracks", "The saved tracks could not be listed", err)
 				push(list.ListResult{Diagnostics: diags})
 				return
 			}
 			for _, track := range page {
-				if !push(newListResult(ctx, req, track)) {
+				if !track.Known() {
+					unlisted++
+					continue
+				}
+				if !push(newListResult(ctx, req, client, track)) {
 					return
 				}
 				if left--; left == 0 {
@@ -73,16 +77,30 @@ func (l *libraryTrackList) List(ctx context.Context, req list.ListRequest, strea
 				}
 			}
 		}
+		pushUnlisted(push, unlisted)
 	}
 }
 
-func newListResult(ctx context.Context, req list.ListRequest, track amazonmusic.Track) list.ListResult {
+// pushUnlisted says how many entries of a list are left out.
+func pushUnlisted(push func(list.ListResult) bool, n int) {
+	if n == 0 {
+		return
+	}
+	var diags diag.Diagnostics
+	diags.AddWarning("Results Left Out", count(n, "result")+wasOrWere(n)+" left out, because the service lists "+
+		"something there that has no id of the expected form, such as an upload or a withdrawn track.")
+	push(list.ListResult{Diagnostics: diags})
+}
+
+func newListResult(
+	ctx context.Context, req list.ListRequest, client *amazonmusic.Client, track amazonmusic.Track,
+) list.ListResult {
 	result := req.NewListResult(ctx)
 	model := libraryTrackModel{TrackID: types.StringValue(track.ID)}
 	model.describe(track)
 	result.DisplayName = track.ID
 	if track.Title != nil && *track.Title != "" {
-		result.DisplayName = *track.Title
+		result.DisplayName = client.Printable(*track.Title)
 	}
 	result.Diagnostics.Append(result.Identity.Set(ctx, model.identity())...)
 	if req.IncludeResource {

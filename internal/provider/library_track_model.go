@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"cmp"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
@@ -15,6 +17,32 @@ type libraryTrackModel struct {
 	ISRC      types.String `tfsdk:"isrc"`
 	URL       types.String `tfsdk:"url"`
 	SaveState types.String `tfsdk:"save_state"`
+	UserID    types.String `tfsdk:"user_id"`
+}
+
+// toSave is the plan that saves the track again: the answer completes it.
+func (m libraryTrackModel) toSave() libraryTrackModel {
+	unknown := types.StringUnknown()
+	planned := libraryTrackModel{
+		TrackID: m.TrackID, ID: unknown, Title: unknown, ISRC: unknown, URL: unknown, SaveState: unknown, UserID: m.UserID,
+	}
+	if planned.UserID.IsNull() {
+		planned.UserID = unknown
+	}
+	return planned
+}
+
+// track is what the state knows of a saved track.
+func (m libraryTrackModel) track() *amazonmusic.Track {
+	return &amazonmusic.Track{
+		ID: cmp.Or(m.ID.ValueString(), m.TrackID.ValueString()), Title: m.Title.ValueStringPointer(),
+		ISRC: m.ISRC.ValueStringPointer(), URL: m.URL.ValueStringPointer(),
+	}
+}
+
+// name is the track in a message.
+func (m libraryTrackModel) name() string {
+	return named(m.TrackID.ValueString(), m.Title.ValueString())
 }
 
 type libraryTrackIdentity struct {

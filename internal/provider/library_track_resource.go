@@ -1,9 +1,10 @@
 package provider
 
 import (
+	"cmp"
 	"context"
-	"crypto/rand"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -16,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
@@ -73,6 +75,7 @@ func (r *libraryTrackResource) Schema(_ context.Context, _ resource.SchemaReques
 				MarkdownDescription: "`SAVED` once the service has confirmed it. Null after an import, and for a track that " +
 					"`detect_drift` did not find: the next apply saves it.",
 			},
+			"user_id": userIDAttribute("track"),
 		},
 	}
 }
@@ -96,8 +99,9 @@ func (r *libraryTrackResource) Configure(
 	r.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// ModifyPlan plans to save a track that is not known to be saved, and warns about
-// a second block for the same track.
+// ModifyPlan plans to save a track that is not known to be saved, says which tracks
+// stay saved where this object is deleted, and warns about a second block for the
+// same track.
 func (r *libraryTrackResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -105,43 +109,34 @@ func (r *libraryTrackResource) ModifyPlan(
 		return
 	}
 	var state, plan libraryTrackModel
-	owner := readRecord(ctx, req.Private, &resp.Diagnostics).Owner
-	if !req.State.Raw.IsNull() {
+	p := libraryTrackPlan{ledger: r.session.ledger, owner: readRecord(ctx, req.Private, &resp.Diagnostics).Owner}
+	if req.State.Raw.IsNull() {
+		// This is a new object. In a replacement, the plan of the old one came first.
+		p.kept = readKept(ctx, req.Private, &resp.Diagnostics)
+	} else {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
-	if req.Plan.Raw.IsNull() {
-		r.plan(&resp.Diagnostics, owner, planRemove, state.TrackID, state.ID)
-		return
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() || plan.TrackID.IsUnknown() {
 		return
 	}
-	if !state.TrackID.Equal(plan.TrackID) {
-		r.plan(&resp.Diagnostics, owner, planRemove, state.TrackID, state.ID)
-		r.plan(&resp.Diagnostics, owner, planSave, plan.TrackID)
-		return
+	if plan.TrackID.IsNull() {
+		r.session.destructions.plan(p.owner)
 	}
-	if !state.SaveState.IsNull() {
-		r.plan(&resp.Diagnostics, owner, planKeep, state.TrackID, state.ID)
-		return
+	if p.change(state, plan) {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, state.toSave())...)
+		if r.session.detectDrift && state.SaveState.IsNull() && !state.ID.IsNull() {
+			warnRemovedElsewhere(&resp.Diagnostics, []string{state.name()})
+		}
 	}
-	r.plan(&resp.Diagnostics, owner, planSave, state.TrackID, state.ID)
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, libraryTrackModel{
-		TrackID: plan.TrackID, ID: types.StringUnknown(), Title: types.StringUnknown(),
-		ISRC: types.StringUnknown(), URL: types.StringUnknown(), SaveState: types.StringUnknown(),
-	})...)
-}
-
-// plan notes what is planned for a track, by the ids that are known for it.
-func (r *libraryTrackResource) plan(diags *diag.Diagnostics, owner string, plan blockPlan, ids ...types.String) {
-	if r.session.blocks.plan(owner, plan, ids[0].ValueString(), ids[len(ids)-1].ValueString()) {
-		warnTwoBlocks(diags, []string{ids[0].ValueString()})
-	}
+	p.shared.warn(&resp.Diagnostics)
+	planKept(ctx, resp.Private, p.kept, &resp.Diagnostics)
 }
 
 func (r *libraryTrackResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	r.save(ctx, req.Plan, record{}, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
+	r.save(ctx, req.Plan, newOwner(trackOwner), &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
 }
 
 // Read sends nothing unless drift is to be detected.
@@ -156,11 +151,16 @@ func (r *libraryTrackResource) Read(ctx context.Context, req resource.ReadReques
 	if !r.session.detectDrift {
 		return
 	}
-	saved := r.session.library(ctx, &resp.Diagnostics, "refresh track "+state.TrackID.ValueString())
+	action := "refresh track " + state.TrackID.ValueString()
+	_, access := r.session.beginChecked(ctx, &resp.Diagnostics, action, state.UserID)
+	if access == nil {
+		return
+	}
+	saved := r.session.savedTracks(ctx, &resp.Diagnostics, action)
 	if saved == nil {
 		return
 	}
-	r.session.noteUser(ctx, resp.Private, &resp.Diagnostics)
+	state.UserID = access.owner(state.UserID)
 	state.refresh(saved)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
@@ -168,16 +168,16 @@ func (r *libraryTrackResource) Read(ctx context.Context, req resource.ReadReques
 // Update saves a track that is not known to be saved. Nothing else about a saved
 // track can change.
 func (r *libraryTrackResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
+	owner := readRecord(ctx, req.Private, &resp.Diagnostics).Owner
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.save(ctx, req.Plan, saved, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
+	r.save(ctx, req.Plan, cmp.Or(owner, newOwner(trackOwner)), &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
 }
 
 // save is Create and Update: it saves the track of a plan and completes the plan
 // with the answer.
-func (r *libraryTrackResource) save(ctx context.Context, planned tfsdk.Plan, saved record, state *tfsdk.State,
+func (r *libraryTrackResource) save(ctx context.Context, planned tfsdk.Plan, owner string, state *tfsdk.State,
 	identity *tfsdk.ResourceIdentity, private privateState, diags *diag.Diagnostics,
 ) {
 	var plan libraryTrackModel
@@ -186,15 +186,24 @@ func (r *libraryTrackResource) save(ctx context.Context, planned tfsdk.Plan, sav
 		return
 	}
 	id, at := plan.TrackID.ValueString(), path.Root("track_id")
-	ctx, writer := r.session.beginWrite(ctx, diags, "save track "+id, saved)
-	if writer == nil {
+	ctx, access := r.session.beginChecked(ctx, diags, "save track "+id, plan.UserID)
+	if access == nil {
 		return
 	}
-	track, err := writer.save(ctx, id)
-	if err != nil {
-		diags.AddAttributeError(at, "Unable to Save Track",
-			r.session.detail(fmt.Sprintf("Track %s could not be saved to the library", id), err))
-		return
+	track, taken := r.session.ledger.TakeOver(owner, id)
+	if !taken {
+		saved, err := r.session.writer(access, owner).Save(ctx, id)
+		if err != nil {
+			diags.AddAttributeError(at, "Unable to Save Track",
+				r.session.report.detail(fmt.Sprintf("Track %s could not be saved to the library", id), err))
+			return
+		}
+		track = saved.Track
+		var shared sharedTracks
+		if len(saved.Others) > 0 {
+			shared.add(&shared.both, named(id, valueOr(track.Title, "")), saved.Others...)
+		}
+		shared.warn(diags)
 	}
 	if track.ID != id {
 		diags.AddAttributeWarning(at, "Track Answered With Another ID", fmt.Sprintf(
@@ -202,39 +211,54 @@ func (r *libraryTrackResource) save(ctx context.Context, planned tfsdk.Plan, sav
 				"moved in the catalog. The provider goes on using %s. If the track is the wrong one, correct track_id. If it is "+
 				"the right one, track_id = %q says the same without this warning.", track.ID, id, id, track.ID))
 	}
-	if r.session.blocks.saved(writer.record.Owner, id, track.ID) {
-		warnTwoBlocks(diags, []string{id})
-	}
 	plan.describe(track)
-	writer.record.write(ctx, private, diags)
+	plan.UserID = access.owner(plan.UserID)
+	record{Owner: owner}.write(ctx, private, diags)
 	diags.Append(state.Set(ctx, plan)...)
 	diags.Append(identity.Set(ctx, plan.identity())...)
-	r.session.warnSlowdown(writer.client.Slowdown(), diags)
+	r.session.report.warnSlowdown(access.client.Slowdown(), diags)
 }
 
+// Delete sends nothing for a track that stays saved: for the object that replaces
+// this one, or for another block.
 func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state libraryTrackModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
+	owner := readRecord(ctx, req.Private, &resp.Diagnostics).Owner
+	kept := readKept(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	id, answered := state.TrackID.ValueString(), state.ID.ValueString()
-	ctx, writer := r.session.beginWrite(ctx, &resp.Diagnostics, "remove track "+id, saved)
-	if writer == nil {
+	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "remove track "+id, state.UserID)
+	if access == nil {
 		return
 	}
-	unconfirmed, err := writer.remove(ctx, id, answered)
+	if slices.Contains(kept, id) || slices.Contains(kept, answered) {
+		var left *amazonmusic.Track
+		if owner == "" && !state.SaveState.IsNull() {
+			// Terraform has marked this object as tainted, and gives no record of it. Its
+			// track is saved, so that its successor has nothing to send.
+			left = state.track()
+		}
+		r.session.ledger.Leave(owner, id, answered, left)
+		return
+	}
+	if r.session.destructions.deposed(owner) {
+		r.session.ledger.Leave(owner, id, answered, nil)
+		warnDeposed(&resp.Diagnostics, []string{state.name()})
+		return
+	}
+	removed, err := r.session.writer(access, owner).Remove(ctx, id, answered)
 	if err != nil {
-		r.session.addError(&resp.Diagnostics, "Unable to Remove Track",
-			fmt.Sprintf("Track %s could not be removed from the library", id), err)
+		r.session.report.addError(&resp.Diagnostics, "Unable to Remove Track",
+			fmt.Sprintf("Track %s could not be removed from the library", state.name()), err)
 		return
 	}
-	if unconfirmed {
-		warnUnconfirmed(&resp.Diagnostics, []string{id})
+	if removed.Unconfirmed {
+		warnUnconfirmed(&resp.Diagnostics, []string{state.name()})
 	}
-	r.session.blocks.removed(saved.Owner, id, answered)
-	r.session.warnSlowdown(writer.client.Slowdown(), &resp.Diagnostics)
+	r.session.report.warnSlowdown(access.client.Slowdown(), &resp.Diagnostics)
 }
 
 func (r *libraryTrackResource) ImportState(
@@ -251,7 +275,12 @@ func (r *libraryTrackResource) ImportState(
 		resp.Diagnostics.AddError(invalidTrackID, "A track is imported by its id. "+explainTrackID(id.ValueString()))
 		return
 	}
+	_, access := r.session.beginChecked(ctx, &resp.Diagnostics, "import track "+id.ValueString(), types.StringNull())
+	if access == nil {
+		return
+	}
 	r.session.requireSaved(ctx, &resp.Diagnostics, []string{id.ValueString()})
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), access.owner(types.StringNull()))...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, libraryTrackIdentity{TrackID: id})...)
-	record{Owner: rand.Text()}.write(ctx, resp.Private, &resp.Diagnostics)
+	record{Owner: newOwner(trackOwner)}.write(ctx, resp.Private, &resp.Diagnostics)
 }

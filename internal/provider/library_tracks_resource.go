@@ -2,9 +2,8 @@ package provider
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
-	"strings"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,8 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
 var (
@@ -33,18 +30,6 @@ func newLibraryTracksResource() resource.Resource { return &libraryTracksResourc
 // time (BenchmarkApply).
 type libraryTracksResource struct {
 	session *session
-}
-
-type libraryTracksModel struct {
-	ID         types.String `tfsdk:"id"`
-	Tracks     types.Map    `tfsdk:"tracks"`
-	TrackCount types.Int64  `tfsdk:"track_count"`
-}
-
-// hold makes the model hold these tracks.
-func (m *libraryTracksModel) hold(tracks map[string]attr.Value) {
-	m.Tracks = types.MapValueMust(types.StringType, tracks)
-	m.TrackCount = types.Int64Value(int64(len(tracks)))
 }
 
 func (r *libraryTracksResource) Metadata(
@@ -66,12 +51,21 @@ func (r *libraryTracksResource) Schema(_ context.Context, _ resource.SchemaReque
 					"never sent.",
 				Validators: []validator.Map{tracksValidator{}},
 			},
+			"max_removals": schema.NumberAttribute{
+				Optional: true,
+				MarkdownDescription: "Maximum number of tracks that one plan may remove from the library, by taking them out of " +
+					"the map or by destroying the resource. A plan that removes more is an error. Use it where nobody reads the " +
+					"plan, and for a file that may lose its rows. Without it, a plan that removes more than ten tracks says so in " +
+					"a warning.",
+				Validators: []validator.Number{numberValidator{0, maxElements, true}},
+			},
 			"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of tracks."},
 			"id": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "Id of the resource, created by the provider and unknown to the service.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
+			"user_id": userIDAttribute("tracks"),
 		},
 	}
 }
@@ -82,31 +76,54 @@ func (r *libraryTracksResource) Configure(
 	r.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// ModifyPlan says how many tracks there will be, and warns about tracks that
-// another block has too.
+// ModifyPlan says how many tracks there will be and which of them stay saved where
+// this object is deleted, and warns about tracks that another block has too.
 func (r *libraryTracksResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	if r.session == nil {
 		return
 	}
-	before, after := types.MapNull(types.StringType), types.MapNull(types.StringType)
+	var before, after libraryTracksModel
 	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("tracks"), &before)...)
+		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
 	}
 	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("tracks"), &after)...)
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &after)...)
 	}
-	if resp.Diagnostics.HasError() || after.IsUnknown() {
+	if resp.Diagnostics.HasError() || after.Tracks.IsUnknown() {
 		return
 	}
+	p := libraryTracksPlan{
+		ledger: r.session.ledger, saved: saved, change: newTracksChange(before.Tracks, after.Tracks, saved.AnsweredIDs),
+		destroyed: req.Plan.Raw.IsNull(),
+	}
+	p.note()
+	switch {
+	case req.Plan.Raw.IsNull():
+		r.session.destructions.plan(saved.Owner)
+		planKept(ctx, resp.Private, p.stay, &resp.Diagnostics)
+	case req.State.Raw.IsNull():
+		planKept(ctx, resp.Private, slices.Collect(maps.Keys(after.Tracks.Elements())), &resp.Diagnostics)
+	}
 	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("track_count"), int64(len(after.Elements())))...)
+		count := types.Int64Value(int64(len(after.Tracks.Elements())))
+		if p.atRisk && before.Tracks.Equal(after.Tracks) {
+			// A block without a change takes no part in the apply, and could not keep its tracks.
+			count = types.Int64Unknown()
+		}
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("track_count"), count)...)
 	}
-	if shared := newTracksChange(before, after, saved.AnsweredIDs).plan(r.session.blocks, saved); len(shared) > 0 {
-		warnTwoBlocks(&resp.Diagnostics, shared)
+	p.shared.warn(&resp.Diagnostics)
+	if r.session.detectDrift {
+		p.change.warnDrift(&resp.Diagnostics)
 	}
+	limit := after.MaxRemovals
+	if p.destroyed {
+		limit = before.MaxRemovals
+	}
+	p.checkRemovals(limit, &resp.Diagnostics)
 }
 
 func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -117,9 +134,10 @@ func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateR
 	}
 	change := newTracksChange(types.MapNull(types.StringType), plan.Tracks, nil)
 	change.created = true
-	plan.ID = types.StringValue(newTracksID())
+	plan.ID = types.StringValue(newOwner(tracksOwner))
 	saved := record{Owner: plan.ID.ValueString()}
-	saved = r.change(ctx, "save the tracks of a resource", change, saved, &resp.Diagnostics)
+	change.takeOver(r.session.ledger, &saved)
+	r.change(ctx, "save the tracks of a resource", change, &saved, &plan.UserID, &resp.Diagnostics)
 	if len(change.tracks) == 0 && len(change.wanted) > 0 {
 		return
 	}
@@ -140,11 +158,16 @@ func (r *libraryTracksResource) Read(ctx context.Context, req resource.ReadReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	saved := r.session.library(ctx, &resp.Diagnostics, "refresh a resource with many tracks")
+	const action = "refresh a resource with many tracks"
+	_, access := r.session.beginChecked(ctx, &resp.Diagnostics, action, state.UserID)
+	if access == nil {
+		return
+	}
+	saved := r.session.savedTracks(ctx, &resp.Diagnostics, action)
 	if saved == nil {
 		return
 	}
-	r.session.noteUser(ctx, resp.Private, &resp.Diagnostics)
+	state.UserID = access.owner(state.UserID)
 	tracks := state.Tracks.Elements()
 	for id, label := range tracks {
 		_, found := saved.find(id, answered[id])
@@ -169,44 +192,68 @@ func (r *libraryTracksResource) Update(ctx context.Context, req resource.UpdateR
 		return
 	}
 	change := newTracksChange(state.Tracks, plan.Tracks, saved.AnsweredIDs)
-	saved.Owner = state.ID.ValueString()
-	saved = r.change(ctx, "change the tracks of a resource", change, saved, &resp.Diagnostics)
+	saved.Owner, plan.UserID = state.ID.ValueString(), state.UserID
+	r.change(ctx, "change the tracks of a resource", change, &saved, &plan.UserID, &resp.Diagnostics)
 	plan.hold(change.tracks)
 	saved.write(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
+// Delete sends nothing for tracks that stay saved: for the object that replaces this
+// one, or for another block.
 func (r *libraryTracksResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state libraryTracksModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
+	kept := readKept(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	change := newTracksChange(state.Tracks, types.MapNull(types.StringType), saved.AnsweredIDs)
+	// Terraform gives no record of an object that it has marked as tainted. What that
+	// one has saved is saved, so that its successor sends only what is missing.
+	tainted := saved.Owner == ""
 	saved.Owner = state.ID.ValueString()
-	r.change(ctx, "remove the tracks of a resource", change, saved, &resp.Diagnostics)
+	change := newTracksChange(state.Tracks, types.MapNull(types.StringType), saved.AnsweredIDs)
+	const action = "remove the tracks of a resource"
+	if len(change.tracks) > 0 {
+		if _, access := r.session.beginChecked(ctx, &resp.Diagnostics, action, state.UserID); access == nil {
+			return
+		}
+	}
+	if r.session.destructions.deposed(saved.Owner) {
+		if kept = slices.Collect(maps.Keys(change.tracks)); len(kept) > 0 {
+			warnDeposed(&resp.Diagnostics, change.names(kept))
+		}
+	}
+	change.leave(r.session.ledger, saved, kept, tainted)
+	r.change(ctx, action, change, &saved, &state.UserID, &resp.Diagnostics)
 	if len(change.tracks) > 0 {
 		state.hold(change.tracks)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }
 
-// change makes a change and reports what became of it. It returns what the state
-// is to remember. A change that needs no request asks nothing of the service.
-func (r *libraryTracksResource) change(
-	ctx context.Context, action string, c *tracksChange, saved record, diags *diag.Diagnostics,
-) record {
-	if len(c.changes) == 0 {
-		return saved
+// change makes a change and reports what became of it. It completes the record and
+// the user. A change that needs no request asks nothing of the service.
+func (r *libraryTracksResource) change(ctx context.Context, action string, c *tracksChange, saved *record,
+	userID *types.String, diags *diag.Diagnostics,
+) {
+	before := *userID
+	if userID.IsUnknown() {
+		*userID = types.StringNull()
 	}
-	ctx, writer := r.session.beginWrite(ctx, diags, action, saved)
-	if writer == nil {
-		return saved
+	takenOver := c.created && len(c.tracks) > 0
+	if len(c.changes) == 0 && !takenOver && !c.atRisk(r.session.ledger, *saved) {
+		return
 	}
-	c.apply(ctx, writer)
-	c.report(writer, diags)
-	return writer.record
+	ctx, access := r.session.beginChecked(ctx, diags, action, before)
+	if access == nil {
+		return
+	}
+	*userID = access.owner(*userID)
+	c.apply(ctx, r.session.writer(access, saved.Owner), saved, r.session.log)
+	c.report(r.session.report, diags)
+	r.session.report.warnSlowdown(access.client.Slowdown(), diags)
 }
 
 // ImportState takes track ids separated by commas. With detect_drift the titles
@@ -221,6 +268,10 @@ func (r *libraryTracksResource) ImportState(
 			"Many tracks are imported by their ids, separated by commas. "+err.Error())
 		return
 	}
+	_, access := r.session.beginChecked(ctx, &resp.Diagnostics, "import tracks", types.StringNull())
+	if access == nil {
+		return
+	}
 	saved := r.session.requireSaved(ctx, &resp.Diagnostics, ids)
 	if resp.Diagnostics.HasError() {
 		return
@@ -230,7 +281,8 @@ func (r *libraryTracksResource) ImportState(
 		tracks[id] = types.StringNull()
 		if saved != nil {
 			track, _ := saved.find(id)
-			tracks[id] = types.StringValue(valueOr(track.Title, ""))
+			// A label is for the reader, and has a bound.
+			tracks[id] = types.StringValue(r.session.client.Printable(valueOr(track.Title, "")))
 		}
 	}
 	if saved == nil {
@@ -239,36 +291,10 @@ func (r *libraryTracksResource) ImportState(
 			"which are not valid. The next apply saves each track once. With \"detect_drift\" set to true, an import takes "+
 			"the titles as labels.")
 	}
-	model := libraryTracksModel{ID: types.StringValue(newTracksID())}
+	model := libraryTracksModel{
+		ID: types.StringValue(newOwner(tracksOwner)), UserID: access.owner(types.StringNull()),
+	}
 	model.hold(tracks)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	record{Owner: model.ID.ValueString()}.write(ctx, resp.Private, &resp.Diagnostics)
-}
-
-// newTracksID returns an id for a new resource. It is the owner of its tracks too.
-func newTracksID() string { return "tracks-" + rand.Text() }
-
-func valueOr(text *string, fallback string) string {
-	if text == nil {
-		return fallback
-	}
-	return *text
-}
-
-// parseTrackIDs reads the track ids of an import. Spaces and line ends around them
-// are for the reader.
-func parseTrackIDs(list string) ([]string, error) {
-	var ids, wrong []string
-	for part := range strings.SplitSeq(strings.TrimSuffix(strings.TrimSpace(list), ","), ",") {
-		id := strings.TrimSpace(part)
-		if trackid.Valid(id) {
-			ids = append(ids, id)
-		} else {
-			wrong = append(wrong, id)
-		}
-	}
-	if len(wrong) > 0 {
-		return nil, errors.New(explainTrackIDs(wrong, "Not ids of tracks:"))
-	}
-	return ids, nil
 }

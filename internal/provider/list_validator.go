@@ -76,7 +76,7 @@ func (v listValidator) ValidateList(_ context.Context, req validator.ListRequest
 		wrong = append(wrong, fmt.Sprintf("  %s[%d]: %s", req.Path, i, v.describe(text)+besides(elements, i)))
 	}
 	if len(wrong) > 0 {
-		addArgumentError(&resp.Diagnostics, req.Path.AtListIndex(first), shown, v.summary,
+		addElementError(&resp.Diagnostics, req.Path, first, shown, v.summary,
 			fmt.Sprintf("%s\n\nInvalid elements (%d of %d):\n%s", v.rule, len(wrong), len(elements), listSome(wrong, "\n")))
 	}
 }

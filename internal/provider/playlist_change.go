@@ -80,7 +80,10 @@ func (c *playlistChange) run(ctx context.Context, isNew bool) error {
 		if pass > 0 && failure == nil {
 			c.learn()
 		}
-		change := planOrder(c.listed(c.accepted()), c.held)
+		accepted := c.accepted()
+		change := planOrder(c.listed(accepted), c.held)
+		// Requests carry the configured ids: what is refused is found by them.
+		change.add = accepted[len(accepted)-len(change.add):]
 		switch {
 		case change.empty():
 			return nil
@@ -96,7 +99,7 @@ func (c *playlistChange) run(ctx context.Context, isNew bool) error {
 		}
 		failure, previous = c.send(ctx, change), change
 		// The pause also lets the service finish what it did not answer.
-		if failure != nil && (!mayBeDone(failure) || !pause(ctx, stalled+1)) {
+		if failure != nil && (!amazonmusic.MayHaveActed(failure) || !pause(ctx, stalled+1)) {
 			return failure
 		}
 	}

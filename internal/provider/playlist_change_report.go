@@ -43,11 +43,11 @@ func (c *playlistChange) mismatch() error {
 }
 
 // report adds the error of a change that failed, whole or in part.
-func (c *playlistChange) report(w *writer, diags *diag.Diagnostics, name string, err error) {
+func (c *playlistChange) report(r *reporter, diags *diag.Diagnostics, name string, err error) {
 	if len(c.refused) > 0 {
 		// On the whole list, Terraform would print it in full.
 		first := slices.IndexFunc(c.wanted, func(id string) bool { return c.refused[id] != nil })
-		diags.AddAttributeError(path.Root("track_ids").AtListIndex(first), "Some Tracks Could Not Be Added",
+		addElementError(diags, path.Root("track_ids"), first, "", "Some Tracks Could Not Be Added",
 			fmt.Sprintf("The service did not take %s for %s.\n\n%s\n\nThe other tracks are in the playlist and in the "+
 				"state. The catalog of the account's marketplace may not hold these: ids can differ from one marketplace to "+
 				"the next. Remove or correct them, then apply again.",
@@ -59,12 +59,10 @@ func (c *playlistChange) report(w *writer, diags *diag.Diagnostics, name string,
 			"id of an album, and for a track that has moved in the catalog. The provider goes on using the configured ids.")
 	}
 	if err != nil {
-		w.addError(diags, "Unable to Change the Tracks of a Playlist",
+		r.addError(diags, "Unable to Change the Tracks of a Playlist",
 			"The state holds the tracks that are known to be in "+name+", and the next refresh reads them again. Its tracks "+
 				"could not be changed as planned", err)
 	}
-	w.record.AnsweredIDs = c.answered
-	w.warnSlowdown(w.client.Slowdown(), diags)
 }
 
 // explainRefused lists the tracks that the service did not take.

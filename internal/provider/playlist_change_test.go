@@ -248,6 +248,24 @@ func TestPlaylistChange_anotherID(t *testing.T) {
 }
 
 // Tracks in another order are not tracks with other ids.
+// A track that is listed by another id is refused by its configured id, so the error
+// finds it in the configuration. (It was on index -1, which crashes Terraform.)
+func TestPlaylistChange_anotherIDRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newModelPlaylist()
+		m.lists = map[string]string{"ASKED": "LISTED"}
+		m.refuses = map[string]bool{"ASKED": true, "LISTED": true}
+		m.put("ASKED", "A")
+		c := newPlaylistChange(m, []string{"A", "ASKED"}, map[string]string{"ASKED": "LISTED"}, 2)
+		if err := c.run(t.Context(), false); err != nil {
+			t.Fatal(err)
+		}
+		if c.refused["ASKED"] == nil || len(c.refused) != 1 {
+			t.Errorf("refused: %v", c.refused)
+		}
+	})
+}
+
 func TestPlaylistChange_anotherOrder(t *testing.T) {
 	m := newModelPlaylist()
 	m.reversed = true

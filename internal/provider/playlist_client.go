@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 )
@@ -19,28 +21,15 @@ type playlistClient struct {
 	id string
 }
 
-// OwnPlaylists reads all playlists of the user.
+// OwnPlaylists reads all playlists of the user that have an id.
 func (c playlistClient) OwnPlaylists(ctx context.Context) ([]amazonmusic.Playlist, error) {
-	var all []amazonmusic.Playlist
-	for page, err := range c.PlaylistPages(ctx, amazonmusic.MaxPageSize) {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page.Playlists...)
-	}
-	return all, nil
+	all, err := amazonmusic.All(c.Playlists(ctx, amazonmusic.MaxPageSize))
+	return slices.DeleteFunc(all, func(p amazonmusic.Playlist) bool { return !p.Known() }), err
 }
 
-// tracks reads all tracks of the playlist.
+// tracks reads all entries of the playlist.
 func (c playlistClient) tracks(ctx context.Context) ([]amazonmusic.PlaylistEntry, error) {
-	all := []amazonmusic.PlaylistEntry{}
-	for page, err := range c.PlaylistTracks(ctx, c.id, amazonmusic.MaxPageSize) {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page...)
-	}
-	return all, nil
+	return amazonmusic.All(c.PlaylistTracks(ctx, c.id, amazonmusic.MaxPageSize))
 }
 
 func (c playlistClient) entries(ctx context.Context) ([]playlistEntry, error) {
@@ -50,9 +39,17 @@ func (c playlistClient) entries(ctx context.Context) ([]playlistEntry, error) {
 	}
 	entries := make([]playlistEntry, len(tracks))
 	for i, track := range tracks {
-		entries[i] = playlistEntry{id: track.EntryID, trackID: track.Track.ID}
+		entries[i] = playlistEntry{id: track.EntryID, trackID: listedID(track)}
 	}
 	return entries, nil
+}
+
+// listedID is what stands for an entry in a list of track ids.
+func listedID(entry amazonmusic.PlaylistEntry) string {
+	if entry.Track.Known() {
+		return entry.Track.ID
+	}
+	return "unknown:" + entry.EntryID
 }
 
 func (c playlistClient) add(ctx context.Context, trackIDs []string) error {
@@ -60,5 +57,8 @@ func (c playlistClient) add(ctx context.Context, trackIDs []string) error {
 }
 
 func (c playlistClient) remove(ctx context.Context, entryIDs []string) error {
+	if slices.Contains(entryIDs, "") {
+		return errors.New("the service lists an entry of the playlist without its entry id, and only that can be removed")
+	}
 	return c.RemoveEntries(ctx, c.id, entryIDs)
 }

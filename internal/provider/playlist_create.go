@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
@@ -22,17 +24,17 @@ type playlistMaker interface {
 // whose answer was lost is not taken for that of another resource.
 type creations struct {
 	mu     sync.Mutex
-	titles map[string]lock
+	titles map[string]*semaphore.Weighted
 }
 
-func newCreations() *creations { return &creations{titles: map[string]lock{}} }
+func newCreations() *creations { return &creations{titles: map[string]*semaphore.Weighted{}} }
 
 // ofTitle is the lock of all creations with a title.
-func (c *creations) ofTitle(title string) lock {
+func (c *creations) ofTitle(title string) *semaphore.Weighted {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.titles[title] == nil {
-		c.titles[title] = newLock()
+		c.titles[title] = semaphore.NewWeighted(1)
 	}
 	return c.titles[title]
 }
@@ -43,18 +45,18 @@ func (c *creations) ofTitle(title string) lock {
 // sends the creation again up to retries times.
 func (c *creations) create(ctx context.Context, maker playlistMaker, fields amazonmusic.PlaylistFields, retries int,
 ) (playlist amazonmusic.Playlist, adopted bool, err error) {
-	release, err := c.ofTitle(fields.Title).take(ctx)
-	if err != nil {
-		return playlist, false, err
+	turn := c.ofTitle(fields.Title)
+	if turn.Acquire(ctx, 1) != nil {
+		return playlist, false, context.Cause(ctx)
 	}
-	defer release()
+	defer turn.Release(1)
 	before, err := maker.OwnPlaylists(ctx)
 	if err != nil {
 		return playlist, false, err
 	}
 	for failures := 1; ; failures++ {
 		playlist, err = maker.CreatePlaylist(ctx, fields)
-		if err == nil || !mayBeDone(err) {
+		if err == nil || !amazonmusic.MayHaveActed(err) {
 			return playlist, false, err
 		}
 		if !pause(ctx, failures) {
@@ -131,8 +133,7 @@ func (e *severalError) Error() string {
 // answer was lost.
 func adviceOnCreation(err error) string {
 	_, unsure := errors.AsType[*unsureError](err)
-	failure, failed := errors.AsType[*amazonmusic.Error](err)
-	if unsure || failed && failure.Op == amazonmusic.OpCreatePlaylist && failure.Kind.MayHaveActed() {
+	if unsure || amazonmusic.MayHaveActed(err) {
 		return " It may have been created all the same. Before you apply again, look in Amazon Music: if it is there, " +
 			"import it, or delete it"
 	}

@@ -49,9 +49,10 @@ func (d *playlistDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		MarkdownDescription: "Title of the playlist. Exactly one of the current user's playlists must have it.",
 	}
 	attributes["tracks"] = schema.ListNestedAttribute{
-		Computed:            true,
-		MarkdownDescription: "The tracks of the playlist, in its order. A track can be in it more than once.",
-		NestedObject:        schema.NestedAttributeObject{Attributes: catalogTrackAttributes()},
+		Computed: true,
+		MarkdownDescription: "The tracks of the playlist, in its order. A track can be in it more than once. An entry that " +
+			"is no track of the catalog, such as an upload or a withdrawn track, has a null `id`.",
+		NestedObject: schema.NestedAttributeObject{Attributes: catalogTrackAttributes()},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: playlistPreviewNote + "Reads one playlist with all of its tracks. The list of tracks is " +
@@ -88,7 +89,7 @@ func (d *playlistDataSource) Read(ctx context.Context, req datasource.ReadReques
 	}
 	playlist, tracks, err := readPlaylist(ctx, client, id, title.ValueString())
 	if err != nil {
-		d.session.addError(&resp.Diagnostics, "Unable to Read Playlist", name+" could not be read", err)
+		d.session.report.addError(&resp.Diagnostics, "Unable to Read Playlist", name+" could not be read", err)
 		return
 	}
 	model := playlistDataModel{playlistModel: newPlaylistModel(playlist), Tracks: make([]catalogTrackModel, len(tracks))}
@@ -132,20 +133,20 @@ func playlistOfTitle(ctx context.Context, client *amazonmusic.Client, title stri
 		return found[0], nil
 	case 0:
 		return amazonmusic.Playlist{}, errors.New(
-			"none of your " + count(len(all), "playlist") + " has this title" + namePlaylists(all))
+			"none of your " + count(len(all), "playlist") + " has this title" + namePlaylists(client, all))
 	}
 	return amazonmusic.Playlist{}, fmt.Errorf(
-		"%d of your playlists have this title. Use the id of the one you mean%s", len(found), namePlaylists(found))
+		"%d of your playlists have this title. Use the id of the one you mean%s", len(found), namePlaylists(client, found))
 }
 
 // namePlaylists lists ids and titles, a playlist a line.
-func namePlaylists(playlists []amazonmusic.Playlist) string {
+func namePlaylists(client *amazonmusic.Client, playlists []amazonmusic.Playlist) string {
 	if len(playlists) == 0 {
 		return ""
 	}
 	lines := make([]string, len(playlists))
 	for i, playlist := range playlists {
-		lines[i] = fmt.Sprintf("  %s %q", playlist.ID, valueOr(playlist.Title, ""))
+		lines[i] = client.Printable(playlist.ID + ` "` + valueOr(playlist.Title, "") + `"`)
 	}
-	return ":\n" + listSome(lines, "\n")
+	return ":\n  " + listSome(lines, "\n  ")
 }

@@ -54,15 +54,19 @@ func (l *playlistList) List(ctx context.Context, req list.ListRequest, stream *l
 		pageSize = int(min(req.Limit, amazonmusic.MaxPageSize))
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
-		left := req.Limit
-		for page, err := range client.PlaylistPages(ctx, pageSize) {
+		left, unlisted := req.Limit, 0
+		for page, err := range client.Playlists(ctx, pageSize) {
 			if err != nil {
-				l.session.addError(&diags, "Unable to List Playlists",
+				l.session.report.addError(&diags, "Unable to List Playlists",
 					"The playlists of the current user could not be listed", err)
 				push(list.ListResult{Diagnostics: diags})
 				return
 			}
-			for _, playlist := range page.Playlists {
+			for _, playlist := range page {
+				if !playlist.Known() {
+					unlisted++
+					continue
+				}
 				if !push(l.result(ctx, req, client, playlist)) {
 					return
 				}
@@ -71,6 +75,7 @@ func (l *playlistList) List(ctx context.Context, req list.ListRequest, stream *l
 				}
 			}
 		}
+		pushUnlisted(push, unlisted)
 	}
 }
 
@@ -79,15 +84,15 @@ func (l *playlistList) result(
 	ctx context.Context, req list.ListRequest, client *amazonmusic.Client, playlist amazonmusic.Playlist,
 ) list.ListResult {
 	result := req.NewListResult(ctx)
-	result.DisplayName = valueOr(playlist.Title, playlist.ID)
+	result.DisplayName = client.Printable(valueOr(playlist.Title, playlist.ID))
 	model := playlistResourceModel{ID: types.StringValue(playlist.ID)}
 	result.Diagnostics.Append(result.Identity.Set(ctx, model.identity())...)
 	if !req.IncludeResource {
 		return result
 	}
 	if err := model.read(ctx, client, nil); err != nil {
-		l.session.addError(&result.Diagnostics, "Unable to Read Playlist",
-			"Playlist "+playlist.ID+" could not be read", err)
+		l.session.report.addError(&result.Diagnostics, "Unable to Read Playlist",
+			"Playlist "+client.Printable(playlist.ID)+" could not be read", err)
 		return result
 	}
 	result.Diagnostics.Append(result.Resource.Set(ctx, model)...)

@@ -37,7 +37,7 @@ type playbackModel struct {
 
 func newPlaylistModel(p amazonmusic.Playlist) playlistModel {
 	model := playlistModel{
-		ID:          types.StringValue(p.ID),
+		ID:          idValue(p.ID),
 		Title:       types.StringPointerValue(p.Title),
 		Description: types.StringPointerValue(p.Description),
 		URL:         types.StringPointerValue(p.URL),
@@ -53,6 +53,14 @@ func newPlaylistModel(p amazonmusic.Playlist) playlistModel {
 		model.Eligibility = newEligibilityModel(*p.Eligibility)
 	}
 	return model
+}
+
+// idValue is the id of an entry of a list, null where the service does not tell it.
+func idValue(id string) types.String {
+	if id == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(id)
 }
 
 func newEligibilityModel(e amazonmusic.Eligibility) *eligibilityModel {

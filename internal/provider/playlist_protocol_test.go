@@ -44,7 +44,7 @@ func (m *managed) apply(config map[string]tftypes.Value) []*tfprotov6.Diagnostic
 	}
 	proposed := configured
 	if config != nil && !m.isNull() {
-		proposed = m.p.dynamic(t, m.proposed(config))
+		proposed = m.p.dynamic(t, m.p.proposed(playlistType, m.state, config))
 	}
 	plan, err := m.p.server.PlanResourceChange(m.p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: playlistType, Config: configured, PriorState: m.state, ProposedNewState: proposed, PriorPrivate: m.private,
@@ -70,13 +70,15 @@ func (m *managed) apply(config map[string]tftypes.Value) []*tfprotov6.Diagnostic
 	return slices.Concat(plan.Diagnostics, resp.Diagnostics)
 }
 
-// proposed keeps the computed attributes of the state that a configuration leaves
-// out, as Terraform does.
-func (m *managed) proposed(config map[string]tftypes.Value) map[string]tftypes.Value {
+// proposed keeps the computed attributes of a state that a configuration leaves out,
+// as Terraform does.
+func (p *protocol) proposed(
+	name string, state *tfprotov6.DynamicValue, config map[string]tftypes.Value,
+) map[string]tftypes.Value {
 	merged := map[string]tftypes.Value{}
-	for name, value := range m.attributes() {
-		if attribute := m.p.attribute(playlistType, name); attribute.Computed {
-			merged[name] = value
+	for attribute, value := range p.attributesOf(name, state) {
+		if p.attribute(name, attribute).Computed {
+			merged[attribute] = value
 		}
 	}
 	maps.Copy(merged, config)
@@ -101,16 +103,20 @@ func (m *managed) read() []*tfprotov6.Diagnostic {
 	return resp.Diagnostics
 }
 
-func (m *managed) attributes() map[string]tftypes.Value {
-	value, err := m.state.Unmarshal(m.p.resourceType(playlistType))
+func (p *protocol) attributesOf(name string, state *tfprotov6.DynamicValue) map[string]tftypes.Value {
+	value, err := state.Unmarshal(p.resourceType(name))
 	attributes := map[string]tftypes.Value{}
 	if err == nil && !value.IsNull() {
 		err = value.As(&attributes)
 	}
 	if err != nil {
-		m.p.t.Error(err)
+		p.t.Error(err)
 	}
 	return attributes
+}
+
+func (m *managed) attributes() map[string]tftypes.Value {
+	return m.p.attributesOf(playlistType, m.state)
 }
 
 func (m *managed) isNull() bool { return len(m.attributes()) == 0 }

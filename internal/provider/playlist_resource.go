@@ -83,6 +83,7 @@ func (r *playlistResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				Computed:            true,
 				MarkdownDescription: "Duration of all tracks together, in seconds, null where the service left it out.",
 			},
+			"user_id": userIDAttribute("playlist"),
 		},
 	}
 }
@@ -125,31 +126,29 @@ func (r *playlistResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	name := fmt.Sprintf("playlist %q", plan.Title.ValueString())
-	ctx, writer := r.session.beginWrite(ctx, &resp.Diagnostics, "create "+name, record{})
-	if writer == nil {
+	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "create "+name, types.StringNull())
+	if access == nil {
 		return
 	}
-	maker := playlistClient{Client: writer.client}
-	playlist, adopted, err := r.session.creations.create(ctx, maker, plan.fields(), writer.retries)
+	maker := playlistClient{Client: access.client}
+	playlist, adopted, err := r.session.creations.create(ctx, maker, plan.fields(), r.session.retries)
 	if err != nil {
-		r.session.addError(&resp.Diagnostics, "Unable to Create Playlist",
+		r.session.report.addError(&resp.Diagnostics, "Unable to Create Playlist",
 			"The "+name+" could not be created."+adviceOnCreation(err), err)
 		return
 	}
 	plan.ID = types.StringValue(playlist.ID)
+	plan.UserID = access.owner(types.StringNull())
+	var saved record
 	if wanted := plan.trackIDs(); len(wanted) > 0 {
-		change := newPlaylistChange(playlistClient{writer.client, playlist.ID}, wanted, nil, writer.retries)
-		change.report(writer, &resp.Diagnostics, name, change.run(ctx, !adopted))
+		change := newPlaylistChange(playlistClient{access.client, playlist.ID}, wanted, nil, r.session.retries)
+		change.report(r.session.report, &resp.Diagnostics, name, change.run(ctx, !adopted))
+		saved.AnsweredIDs = change.answered
 		plan.hold(change.trackIDs())
 	}
-	if resp.Diagnostics.HasError() {
-		resp.Diagnostics.AddWarning("Resource Marked as Tainted", "The playlist was created, and the state holds the "+
-			"tracks that are in it. Terraform marks the new resource as tainted, and would delete the playlist and create "+
-			"it again. Run \"terraform untaint\" with the resource's address first: the next apply then adds only the "+
-			"missing tracks.")
-	}
-	plan.readBack(ctx, writer, &resp.Diagnostics)
-	writer.record.write(ctx, resp.Private, &resp.Diagnostics)
+	plan.readBack(ctx, access.client, r.session.report, &resp.Diagnostics)
+	r.session.report.warnSlowdown(access.client.Slowdown(), &resp.Diagnostics)
+	saved.write(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 }
@@ -173,11 +172,11 @@ func (r *playlistResource) Read(ctx context.Context, req resource.ReadRequest, r
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	case amazonmusic.KindOf(err) == amazonmusic.NotFound:
 		// In another user's account it would not be found either.
-		if _, writer := r.session.beginWrite(ctx, &resp.Diagnostics, action, saved); writer != nil {
+		if _, access := r.session.beginChecked(ctx, &resp.Diagnostics, action, state.UserID); access != nil {
 			resp.State.RemoveResource(ctx)
 		}
 	default:
-		r.session.addError(&resp.Diagnostics, "Unable to Read Playlist",
+		r.session.report.addError(&resp.Diagnostics, "Unable to Read Playlist",
 			fmt.Sprintf("Playlist %s could not be read. Nothing in the state was changed", state.ID.ValueString()), err)
 	}
 }
@@ -192,33 +191,37 @@ func (r *playlistResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 	if plan.fields() == state.fields() && !state.changesTracks(plan) {
 		// The tracks are no longer managed.
+		plan.UserID = state.UserID
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 		return
 	}
 	id := state.ID.ValueString()
-	ctx, writer := r.session.beginWrite(ctx, &resp.Diagnostics, "change playlist "+id, saved)
-	if writer == nil {
+	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "change playlist "+id, state.UserID)
+	if access == nil {
 		return
 	}
+	plan.UserID = access.owner(state.UserID)
 	if plan.fields() != state.fields() {
-		if err := writer.client.UpdatePlaylist(ctx, id, plan.fields()); err != nil {
-			r.session.addError(&resp.Diagnostics, "Unable to Update Playlist",
+		if err := access.client.UpdatePlaylist(ctx, id, plan.fields()); err != nil {
+			r.session.report.addError(&resp.Diagnostics, "Unable to Update Playlist",
 				fmt.Sprintf("Playlist %s could not be updated", id), err)
 			return
 		}
 	}
 	if state.changesTracks(plan) {
-		change := newPlaylistChange(playlistClient{writer.client, id}, plan.trackIDs(), saved.AnsweredIDs, writer.retries)
-		change.report(writer, &resp.Diagnostics, "playlist "+id, change.run(ctx, false))
+		change := newPlaylistChange(playlistClient{access.client, id}, plan.trackIDs(), saved.AnsweredIDs, r.session.retries)
+		change.report(r.session.report, &resp.Diagnostics, "playlist "+id, change.run(ctx, false))
+		saved.AnsweredIDs = change.answered
 		if change.known {
 			plan.hold(change.trackIDs())
 		} else {
 			plan.TrackIDs = state.TrackIDs
 		}
 	}
-	plan.readBack(ctx, writer, &resp.Diagnostics)
-	writer.record.write(ctx, resp.Private, &resp.Diagnostics)
+	plan.readBack(ctx, access.client, r.session.report, &resp.Diagnostics)
+	r.session.report.warnSlowdown(access.client.Slowdown(), &resp.Diagnostics)
+	saved.write(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 }
@@ -226,19 +229,18 @@ func (r *playlistResource) Update(ctx context.Context, req resource.UpdateReques
 func (r *playlistResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state playlistResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	id := state.ID.ValueString()
-	ctx, writer := r.session.beginWrite(ctx, &resp.Diagnostics, "delete playlist "+id, saved)
-	if writer == nil {
+	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "delete playlist "+id, state.UserID)
+	if access == nil {
 		return
 	}
-	err := writer.client.DeletePlaylist(ctx, id)
+	err := access.client.DeletePlaylist(ctx, id)
 	// One that is not there is deleted already, if it is certain whose account this is.
-	if err != nil && (amazonmusic.KindOf(err) != amazonmusic.NotFound || writer.userID == "") {
-		r.session.addError(&resp.Diagnostics, "Unable to Delete Playlist",
+	if err != nil && (amazonmusic.KindOf(err) != amazonmusic.NotFound || access.userID == "") {
+		r.session.report.addError(&resp.Diagnostics, "Unable to Delete Playlist",
 			fmt.Sprintf("Playlist %s could not be deleted", id), err)
 	}
 }
@@ -257,5 +259,10 @@ func (r *playlistResource) ImportState(ctx context.Context, req resource.ImportS
 			"playlists.", id.ValueString()))
 		return
 	}
+	_, access := r.session.beginChecked(ctx, &resp.Diagnostics, "import playlist "+id.ValueString(), types.StringNull())
+	if access == nil {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), access.owner(types.StringNull()))...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, playlistIdentity{ID: id})...)
 }

@@ -20,6 +20,7 @@ type playlistResourceModel struct {
 	URL         types.String `tfsdk:"url"`
 	TrackCount  types.Int64  `tfsdk:"track_count"`
 	Duration    types.Int64  `tfsdk:"duration"`
+	UserID      types.String `tfsdk:"user_id"`
 }
 
 type playlistIdentity struct {
@@ -102,7 +103,7 @@ func (m *playlistResourceModel) read(ctx context.Context, client *amazonmusic.Cl
 	}
 	ids := make([]string, len(tracks))
 	for i, track := range tracks {
-		ids[i] = track.Track.ID
+		ids[i] = listedID(track)
 	}
 	m.hold(asConfigured(ids, m.trackIDs(), answered))
 	return nil
@@ -110,14 +111,16 @@ func (m *playlistResourceModel) read(ctx context.Context, client *amazonmusic.Cl
 
 // readBack completes a plan with what the service says after a change. The change
 // is done by then, so a failure is no more than a warning.
-func (m *playlistResourceModel) readBack(ctx context.Context, w *writer, diags *diag.Diagnostics) {
+func (m *playlistResourceModel) readBack(
+	ctx context.Context, client *amazonmusic.Client, r *reporter, diags *diag.Diagnostics,
+) {
 	if !m.URL.IsUnknown() && !m.TrackCount.IsUnknown() && !m.Duration.IsUnknown() {
 		return
 	}
-	playlist, err := w.client.Playlist(ctx, m.ID.ValueString())
+	playlist, err := client.Playlist(ctx, m.ID.ValueString())
 	if err != nil {
 		diags.AddWarning("Playlist Not Read Back", fmt.Sprintf("Playlist %s was changed, but could not be read "+
-			"after that. Its computed attributes are null until the next refresh.\n\n%s", m.ID.ValueString(), w.explain(err)))
+			"after that. Its computed attributes are null until the next refresh.\n\n%s", m.ID.ValueString(), r.describe(err).text()))
 	}
 	// What the plan says of the others is what Terraform expects.
 	if m.URL.IsUnknown() {

@@ -46,9 +46,10 @@ func (d *playlistsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			},
 			"user_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the current user."},
 			"playlists": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The playlists, in the service's order.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: playlistAttributes()},
+				Computed: true,
+				MarkdownDescription: "The playlists, in the service's order. An entry that the provider does not understand has " +
+					"a null `id`.",
+				NestedObject: schema.NestedAttributeObject{Attributes: playlistAttributes()},
 			},
 		},
 	}
@@ -71,20 +72,16 @@ func (d *playlistsDataSource) Read(ctx context.Context, req datasource.ReadReque
 		return
 	}
 	pageSize := wholeNumber(model.PageSize, amazonmusic.MaxPageSize)
-	// Not nil: a user without playlists has an empty list of them.
-	model.Playlists = []playlistModel{}
-	for page, err := range client.PlaylistPages(ctx, pageSize) {
-		if err != nil {
-			d.session.addError(&resp.Diagnostics, "Unable to Read Playlists",
-				"The playlists of the current user could not be read", err)
-			return
-		}
-		if page.UserID != nil {
-			model.UserID = types.StringValue(*page.UserID)
-		}
-		for _, playlist := range page.Playlists {
-			model.Playlists = append(model.Playlists, newPlaylistModel(playlist))
-		}
+	userID, playlists, err := client.PlaylistsOfUser(ctx, pageSize)
+	if err != nil {
+		d.session.report.addError(&resp.Diagnostics, "Unable to Read Playlists",
+			"The playlists of the current user could not be read", err)
+		return
+	}
+	model.UserID = types.StringPointerValue(userID)
+	model.Playlists = make([]playlistModel, len(playlists))
+	for i, playlist := range playlists {
+		model.Playlists[i] = newPlaylistModel(playlist)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }

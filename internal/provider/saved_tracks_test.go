@@ -18,9 +18,16 @@ import (
 // newDriftSession is a session that detects drift, for a service.
 func newDriftSession(t *testing.T, f *fixture) *session {
 	t.Helper()
-	return newTestSession(t, f, func(m *providerModel) {
-		m.DetectDrift, m.MaxRetries = types.BoolValue(true), types.NumberValue(big.NewFloat(0))
-	})
+	var diags diag.Diagnostics
+	s, _ := newSession(providerModel{
+		Endpoint: types.StringValue(f.URL), APIKey: types.StringValue(mockapi.DefaultAPIKey),
+		AccessToken: types.StringValue(mockapi.DefaultAccessToken), DetectDrift: types.BoolValue(true),
+		MaxRetries: types.NumberValue(big.NewFloat(0)),
+	}, testVersion, &diags)
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	return s
 }
 
 // TestListing_onceForAll has fifty resources ask at once.
@@ -44,7 +51,7 @@ func TestListing_onceForAll(t *testing.T) {
 			for range 50 {
 				resources.Go(func() {
 					var diags diag.Diagnostics
-					saved := s.library(t.Context(), &diags, "refresh a track")
+					saved := s.savedTracks(t.Context(), &diags, "refresh a track")
 					if diags.HasError() != test.fails || (saved == nil) != test.fails {
 						t.Errorf("got %v", diags)
 					}

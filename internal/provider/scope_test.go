@@ -35,7 +35,7 @@ func TestScopes_errorsNameTheirScope(t *testing.T) {
 		}
 	}
 	_, errs := p.readData("amazonmusic_tracks", map[string]tftypes.Value{"isrcs": texts("GBCFB2000356")})
-	if found := strings.Join(errs, "\n"); strings.Contains(found, "needs the scope") || !strings.Contains(found, "earlier error") {
+	if found := strings.Join(errs, "\n"); strings.Contains(found, "needs the scope") || !strings.Contains(found, "The reason is in the error that begins") {
 		t.Errorf("one cause is explained twice: %s", found)
 	}
 }

@@ -26,15 +26,15 @@ func (f *trackIDFromURLFunction) Definition(
 ) {
 	resp.Definition = function.Definition{
 		Summary: "Track id of a share link",
-		MarkdownDescription: "Returns the track id in an Amazon Music share link, offline. A short link (`amzn.to`, " +
-			"`a.co`) is an error, and so is a link to an album without a track, a playlist or an artist. A bare track id is " +
-			"returned unchanged.",
+		MarkdownDescription: "Returns the track id in an Amazon Music share link, offline. The link may have text around " +
+			"it. A short link (`amzn.to`, `a.co`) is an error, and so is a link to an album without a track, a playlist or " +
+			"an artist. A bare track id is returned unchanged.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "link",
 				MarkdownDescription: "A link like `https://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQC`, " +
 					"`https://music.amazon.co.uk/tracks/B08DL2BXQC` or `https://www.amazon.com/music/player/tracks/B08DL2BXQC`, " +
-					"or a track id.",
+					"a text with one such link, or a track id.",
 			},
 		},
 		Return: function.StringReturn{},

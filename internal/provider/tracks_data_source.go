@@ -100,11 +100,11 @@ func (d *tracksDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 	if err := model.find(ctx, client); err != nil {
-		d.session.addError(&resp.Diagnostics, "Unable to Look Up Tracks",
+		d.session.report.addError(&resp.Diagnostics, "Unable to Look Up Tracks",
 			model.attempted(err)+" could not be looked up in the catalog", err)
 		return
 	}
-	d.session.warnSlowdown(client.Slowdown(), &resp.Diagnostics)
+	d.session.report.warnSlowdown(client.Slowdown(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 

@@ -24,7 +24,7 @@ func (p *protocol) plan(name string, created *tfprotov6.ApplyResourceChangeRespo
 		if created.NewState != nil {
 			req.PriorState = created.NewState
 			if config != nil {
-				req.ProposedNewState = created.NewState
+				req.ProposedNewState = p.dynamic(t, p.proposed(name, created.NewState, config))
 			}
 		}
 	}
@@ -58,7 +58,7 @@ func TestTwoBlocks(t *testing.T) {
 		"a block and one resource for many": func(p *protocol) (silent, warned []*tfprotov6.Diagnostic) {
 			return p.plan(tracksType, group, nil), p.plan(trackType, first, track)
 		},
-		"one of two is removed": func(p *protocol) (silent, warned []*tfprotov6.Diagnostic) {
+		"one of two is destroyed": func(p *protocol) (silent, warned []*tfprotov6.Diagnostic) {
 			return p.plan(trackType, first, track), p.plan(trackType, second, nil)
 		},
 		"replaced beside another": func(p *protocol) (silent, warned []*tfprotov6.Diagnostic) {
@@ -78,6 +78,44 @@ func TestTwoBlocks(t *testing.T) {
 				warned[0].Severity != tfprotov6.DiagnosticSeverityWarning {
 				t.Errorf("got %v", warned)
 			}
+		})
+	}
+}
+
+// TestTwoBlocks_oneGivesUp: the plan says whether a track goes or stays that one block
+// gives up and another one keeps, whichever is planned first.
+func TestTwoBlocks_oneGivesUp(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	setup := newProtocol(t)
+	setup.configureFor(f)
+	track := map[string]tftypes.Value{"track_id": text(mockapi.TrackKaneTrain)}
+	block := setup.create(trackType, track)
+	group := setup.create(tracksType, map[string]tftypes.Value{"tracks": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String},
+		map[string]tftypes.Value{mockapi.TrackKaneTrain: text("The Train"), "B000000001": text("")})})
+	keep := func(p *protocol) []*tfprotov6.Diagnostic { return p.plan(trackType, block, track) }
+	destroy := func(p *protocol) []*tfprotov6.Diagnostic { return p.plan(tracksType, group, nil) }
+	takeOut := func(p *protocol) []*tfprotov6.Diagnostic {
+		return p.plan(tracksType, group, map[string]tftypes.Value{
+			"tracks": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{"B000000001": text("")}),
+		})
+	}
+	const stays, goes = "Kane Train.*They stay saved", `(?s)removes tracks that an amazonmusic_library_track block still has: The Train \(B08DL2BXQC\)`
+	for name, test := range map[string]struct {
+		first, second func(p *protocol) []*tfprotov6.Diagnostic
+		want          string
+	}{
+		"destroyed, planned last":  {keep, destroy, "The Train.*They stay saved"},
+		"destroyed, planned first": {destroy, keep, stays},
+		"taken out, planned last":  {keep, takeOut, goes},
+		"taken out, planned first": {takeOut, keep, stays},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newProtocol(t)
+			p.configureFor(f)
+			compareDiagnostics(t, test.first(p), nil)
+			compareDiagnostics(t, test.second(p), []expected{{"", "Track in More Than One Block", test.want}})
 		})
 	}
 }

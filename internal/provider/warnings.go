@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
 // maxNamed is how many tracks a message names; the rest it counts.
@@ -32,13 +34,20 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-func warnTwoBlocks(diags *diag.Diagnostics, trackIDs []string) {
-	diags.AddWarning("Track in More Than One Block", fmt.Sprintf(
-		"More than one resource block has this track: %s. The library holds a track once, so destroying one block, or "+
-			"removing the track from it, removes the track for the other block too, and no later plan shows that. Keep each "+
-			"track in one block. To stop managing a track in one block and keep it saved, use a removed block with lifecycle "+
-			"{ destroy = false }.",
-		listSome(trackIDs, ", ")))
+// warnRemovedElsewhere says in words what the diff of a plan shows as an attribute.
+func warnRemovedElsewhere(diags *diag.Diagnostics, tracks []string) {
+	if len(tracks) == 0 {
+		return
+	}
+	diags.AddWarning("Tracks Removed Outside Terraform", fmt.Sprintf("%s no longer in the library, removed outside Terraform: "+
+		"%s. This plan saves them again.", count(len(tracks), "track")+isOrAre(len(tracks)), listSome(tracks, ", ")))
+}
+
+func isOrAre(n int) string {
+	if n == 1 {
+		return " is"
+	}
+	return " are"
 }
 
 func warnUnconfirmed(diags *diag.Diagnostics, trackIDs []string) {
@@ -46,4 +55,29 @@ func warnUnconfirmed(diags *diag.Diagnostics, trackIDs []string) {
 		"The service answered twice without confirming that it removed %s. Usually a track that was not saved is "+
 			"answered like "+
 			"that. It is no longer in the state. Check in Amazon Music that it is gone.", listUpTo(maxUnconfirmed, trackIDs, ", ")))
+}
+
+// excerpt is the beginning of a text, for a message.
+func excerpt(text string, limit int) string { return transport.Excerpt(transport.OneLine(text), limit) }
+
+// maxShownText bounds an answered text in a message, in bytes.
+const maxShownText = 120
+
+// shown is an answered text in a message, or a label.
+func shown(text string) string { return excerpt(text, maxShownText) }
+
+// named is a track in a message: its label, if there is one, and its id.
+func named(id, label string) string {
+	if label = shown(label); label == "" {
+		return id
+	}
+	return label + " (" + id + ")"
+}
+
+// valueOr is an answered text, or what stands for one that was left out.
+func valueOr(text *string, fallback string) string {
+	if text == nil {
+		return fallback
+	}
+	return *text
 }

@@ -25,7 +25,7 @@ func TestAlbumFromURL(t *testing.T) {
 	}
 	for link, problem := range map[string]string{
 		"":  "the link is empty. Open the album",
-		"x": `"x" is neither a link that begins with https:// nor the id of an album`,
+		"x": `"x" is neither a link to Amazon Music nor the id of an album`,
 		"https://music.amazon.com/tracks/B08DL2BXQC":          "that of a track, and does not name its album",
 		"https://music.amazon.com/albums/":                    "but not that of an album",
 		"https://music.amazon.com/albums/kane-train":          `names "kane-train" as its album, which is not the id of an album`,

@@ -45,40 +45,44 @@ func (e entity) article() string {
 }
 
 // FromURL returns the track id in a link that Amazon Music hands out
-// for sharing, or in a bare id. It is pure: no request is sent. The forms of
-// links are those that people paste; no API page lists them.
-func FromURL(link string) (string, error) { return track.in(link, trackInPath) }
+// for sharing, in a text with such a link, or in a bare id. It is pure: no
+// request is sent. The forms of links are those that people paste; no API page
+// lists them.
+func FromURL(text string) (string, error) { return track.in(text, trackInPath) }
 
 // AlbumFromURL returns the album id in a link to an album or to a track of an
 // album, or in a bare id, as [FromURL] does for tracks.
-func AlbumFromURL(link string) (string, error) { return album.in(link, albumInPath) }
+func AlbumFromURL(text string) (string, error) { return album.in(text, albumInPath) }
 
 // in returns the id in a link. It looks for the entity in the part of the path that
 // follows Amazon Music's own.
-func (e entity) in(link string, inPath func(segments []string, u *url.URL) (string, error)) (string, error) {
-	link = strings.TrimSpace(link)
-	if Valid(link) {
-		return link, nil
+func (e entity) in(text string, inPath func(segments []string, u *url.URL) (string, error)) (string, error) {
+	text = strings.TrimSpace(text)
+	if Valid(text) {
+		return text, nil
 	}
-	if link == "" {
+	if text == "" {
 		return "", errors.New("the link is empty. " + e.copyInstead())
 	}
-	u, err := url.Parse(link)
-	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
-		return "", fmt.Errorf("%.200q is neither a link that begins with https:// "+
-			"nor the id of %s %s, which has ten characters of A-Z and 0-9", link, e.article(), e)
+	links := findLinks(text)
+	if len(links) == 0 {
+		return "", fmt.Errorf("%.200q is neither a link to Amazon Music "+
+			"nor the id of %s %s, which has ten characters of A-Z and 0-9%s", text, e.article(), e, hintOnCase(text))
 	}
-	segments, err := e.musicPath(u)
+	if len(links) > 1 {
+		return "", errors.New("the text holds more than one link. Give one of them")
+	}
+	segments, err := e.musicPath(links[0])
 	if err != nil {
 		return "", err
 	}
-	id, err := inPath(segments, u)
+	id, err := inPath(segments, links[0])
 	if err != nil {
 		return "", err
 	}
 	if !Valid(id) {
 		return "", fmt.Errorf("the link names %.100q as its %s, which is not the id of %s %s: "+
-			"an id has ten characters of A-Z and 0-9", id, e, e.article(), e)
+			"an id has ten characters of A-Z and 0-9%s", id, e, e.article(), e, hintOnCase(id))
 	}
 	return id, nil
 }
@@ -91,7 +95,7 @@ func (e entity) musicPath(u *url.URL) ([]string, error) {
 	if domain, found := strings.CutPrefix(host, "music.amazon."); found && marketplaces[domain] {
 		return segments, nil
 	}
-	if domain, found := strings.CutPrefix(host, "www.amazon."); found && marketplaces[domain] {
+	if domain, found := strings.CutPrefix(strings.TrimPrefix(host, "www."), "amazon."); found && marketplaces[domain] {
 		if len(segments) >= 2 && segments[0] == "music" && segments[1] == "player" {
 			return segments[2:], nil
 		}
@@ -124,18 +128,31 @@ func (e entity) other(segments []string) error {
 func trackInPath(segments []string, u *url.URL) (string, error) {
 	switch {
 	case len(segments) > 0 && segments[0] == "albums":
-		named := slices.Compact(u.Query()["trackAsin"])
-		if len(named) > 1 {
-			return "", errors.New("the link names more than one track. " + track.copyInstead())
-		}
-		if id := u.Query().Get("trackAsin"); id != "" {
-			return id, nil
-		}
-		return "", errors.New("the link is that of an album, and names no track. " + track.copyInstead() + ": it holds trackAsin=")
+		return trackOfAlbum(segments[1:], u.Query()["trackAsin"])
 	case len(segments) > 1 && segments[0] == "tracks":
 		return segments[1], nil
 	}
 	return "", track.other(segments)
+}
+
+// trackOfAlbum returns the track that a link to an album names: as trackAsin, or
+// after the album where others have its title. No title looks like a track id.
+func trackOfAlbum(path, named []string) (string, error) {
+	hint := ""
+	if len(path) > 1 && strings.HasPrefix(strings.ToUpper(path[1]), "B0") {
+		hint = hintOnCase(path[1])
+		if Valid(path[1]) {
+			named = append(named, path[1])
+		}
+	}
+	named = slices.DeleteFunc(named, func(id string) bool { return id == "" })
+	switch named = slices.Compact(named); len(named) {
+	case 0:
+		return "", errors.New("the link is that of an album, and names no track. " + track.copyInstead() + ": it holds trackAsin=" + hint)
+	case 1:
+		return named[0], nil
+	}
+	return "", errors.New("the link names more than one track. " + track.copyInstead())
 }
 
 func albumInPath(segments []string, _ *url.URL) (string, error) {

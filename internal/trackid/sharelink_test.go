@@ -34,6 +34,30 @@ func TestFromURL(t *testing.T) {
 		"https://music.amazon.com:443/tracks/B08DL2BXQC",
 		"https://user:password@music.amazon.com/tracks/B08DL2BXQC",
 		"https://music.amazon.com//tracks//B08DL2BXQC",
+		// The track after the album.
+		"https://music.amazon.com/albums/B08DL2H5PV/B08DL2BXQC",
+		"https://music.amazon.com/albums/B08DL2H5PV/B08DL2BXQC/?ref=x",
+		"https://music.amazon.com/albums/B08DL2H5PV/B08DL2BXQC?trackAsin=B08DL2BXQC",
+		"https://music.amazon.com/albums/B08DL2H5PV/B08DL2BXQC?trackAsin=",
+		"https://music.amazon.com/albums/B08DL2H5PV/REPUTATION?trackAsin=B08DL2BXQC",
+		"https://music.amazon.com/albums/B08DL2H5PV/kane-train-(live)?trackAsin=B08DL2BXQC",
+		// As people paste it.
+		"music.amazon.com/tracks/B08DL2BXQC",
+		"Music.Amazon.de/albums/B08DL2H5PV?trackAsin=B08DL2BXQC",
+		"amazon.de/music/player/albums/B08DL2H5PV?trackAsin=B08DL2BXQC",
+		"www.amazon.de/music/player/tracks/B08DL2BXQC",
+		"https://amazon.de/music/player/tracks/B08DL2BXQC",
+		"amazon.de/music/player/tracks/B08DL2BXQC?from=https://evil.com/",
+		"https://music.amazon.com/albums/B08DL2H5PV?marketplaceId=ATVPDKIKX0DER&amp;trackAsin=B08DL2BXQC&amp;reg=1",
+		"Listen to Kane Train by The Mockers on Amazon Music.\nhttps://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQC",
+		"Hör mal: music.amazon.de/tracks/B08DL2BXQC!",
+		"https://music.amazon.com/tracks/B08DL2BXQC and again https://music.amazon.com/tracks/B08DL2BXQC.",
+		"<https://music.amazon.com/tracks/B08DL2BXQC>",
+		"(https://music.amazon.com/tracks/B08DL2BXQC)",
+		"[Kane Train](https://music.amazon.com/albums/B08DL2H5PV/kane-train-(live)?trackAsin=B08DL2BXQC)",
+		"\"https://music.amazon.com/tracks/B08DL2BXQC\",",
+		"Link:https://music.amazon.com/tracks/B08DL2BXQC",
+		"聴いてhttps://music.amazon.co.jp/tracks/B08DL2BXQC。",
 	} {
 		if got, err := FromURL(link); got != id || err != nil {
 			t.Errorf("%s: %q, %v", link, got, err)
@@ -60,6 +84,8 @@ func TestFromURL_otherLinks(t *testing.T) {
 		notID    = "is not the id of a track"
 		several  = "more than one track"
 		neither  = "neither a link"
+		links    = "more than one link"
+		upper    = ". The id may be B08DL2BXQC"
 		empty    = "the link is empty"
 	)
 	for link, problem := range map[string]string{
@@ -69,7 +95,7 @@ func TestFromURL_otherLinks(t *testing.T) {
 		"https://music.amazon.com/albums/B08DL2H5PV#trackAsin=B08DL2BXQC":                      album,
 		"https://music.amazon.com/albums/B08DL2H5PV?x=trackAsin%3DB08DL2BXQC":                  album,
 		"https://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQC&trackAsin=B000000000": several,
-		"https://music.amazon.com/albums/B08DL2H5PV?trackAsin=b08dl2bxqc":                      notID,
+		"https://music.amazon.com/albums/B08DL2H5PV?trackAsin=b08dl2bxqc":                      upper,
 		"https://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQ":                       notID,
 		"https://music.amazon.com/albums/B08DL2H5PV?trackAsin=%20B08DL2BXQC":                   notID,
 		"https://music.amazon.com/tracks/kane-train":                                           notID,
@@ -100,11 +126,26 @@ func TestFromURL_otherLinks(t *testing.T) {
 		"https://notmusic.example/music.amazon.com/tracks/B08DL2BXQC":                          host,
 		"https://open.spotify.com/track/B08DL2BXQC":                                            host,
 		"https://www.amazon.evil/music/player/tracks/B08DL2BXQC":                               host,
-		"music.amazon.com/tracks/B08DL2BXQC":                                                   neither,
+		"https://music.amazon.com/albums/B08DL2H5PV/B08DL2BXQC?trackAsin=B000000000":           several,
+		"https://music.amazon.com/albums/B08DL2H5PV/b08dl2bxqc":                                upper,
+		"https://music.amazon.com/albums/B08DL2H5PV/REPUTATION":                                album,
+		"https://music.amazon.com/albums":                                                      album,
+		"amazon.de/dp/B08DL2BXQC":                                                              shop,
+		"music.amazon.com.evil.com/tracks/B08DL2BXQC":                                          host,
+		"amazon.evil/music/player/tracks/B08DL2BXQC":                                           host,
+		"music.amazon.com@evil.com/tracks/B08DL2BXQC":                                          neither,
+		"evil.com/music.amazon.com/tracks/B08DL2BXQC":                                          neither,
+		"evilmusic.amazon.com/tracks/B08DL2BXQC":                                               neither,
+		"evil.com/?to=https://music.amazon.com/tracks/B08DL2BXQC":                              neither,
+		"https://evil.com/?to=https://music.amazon.com/tracks/B08DL2BXQC":                      host,
+		"https://evil.com/ https://music.amazon.com/tracks/B08DL2BXQC":                         links,
+		"https://music.amazon.com/tracks/B08DL2BXQC music.amazon.de/tracks/B000000000":         links,
+		"Kane Train B08DL2BXQC":                                                                neither,
+		"https://":                                                                             neither,
 		"ftp://music.amazon.com/tracks/B08DL2BXQC":                                             neither,
 		"https:/music.amazon.com/tracks/B08DL2BXQC":                                            neither,
 		"https://music.amazon.com:x/tracks/B08DL2BXQC":                                         neither,
-		"b08dl2bxqc":  neither,
+		"b08dl2bxqc":  upper,
 		"B08DL2BXQCC": neither,
 		"":            empty,
 		"\t":          empty,
@@ -120,6 +161,9 @@ func FuzzFromURL(f *testing.F) {
 	for _, seed := range []string{
 		"B08DL2BXQC", "https://music.amazon.com/albums/B08DL2H5PV/?trackAsin=B08DL2BXQC", "https://www.amazon.de/music/player/tracks/B08DL2BXQC",
 		"https://music.amazon.com/tracks/%420000000000", "https://amzn.to/x", "https://music.amazon.com/albums/?trackAsin=B08DL2BXQC%00", "://",
+		"Listen to Kane Train by The Mockers https://music.amazon.com/albums/B08DL2H5PV/B08DL2BXQC?a=b&amp;trackAsin=B08DL2BXQC.",
+		"amazon.de/music/player/tracks/B08DL2BXQC", "music.amazon.com@evil.com/tracks/B08DL2BXQC", "b08dl2bxqc", "聴いてhttps://music.amazon.co.jp/tracks/B08DL2BXQC。",
+		"https://evil.com/?to=https://music.amazon.com/tracks/B08DL2BXQC", "https://a https://b",
 	} {
 		f.Add(seed)
 	}

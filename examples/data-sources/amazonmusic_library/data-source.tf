@@ -7,10 +7,10 @@ resource "amazonmusic_library_tracks" "favourites" {
   }
 }
 
-# The saved tracks that this resource does not manage.
+# The saved tracks that this resource does not manage. An upload has no id.
 output "unmanaged" {
   value = {
     for track in data.amazonmusic_library.saved.tracks : track.id => coalesce(track.title, "(untitled)")
-    if !contains(keys(amazonmusic_library_tracks.favourites.tracks), track.id)
+    if try(!contains(keys(amazonmusic_library_tracks.favourites.tracks), track.id), false)
   }
 }

@@ -9,5 +9,5 @@ data "amazonmusic_playlist" "day" {
 }
 
 output "rock" {
-  value = [for t in data.amazonmusic_playlist.rock.tracks : coalesce(t.title, t.id)]
+  value = [for t in data.amazonmusic_playlist.rock.tracks : coalesce(t.title, t.id, "(unknown)")]
 }

@@ -22,7 +22,11 @@ provider "amazonmusic" {
 data "amazonmusic_library" "saved" {}
 
 locals {
-  library = { for track in data.amazonmusic_library.saved.tracks : track.id => coalesce(track.title, "(untitled)") }
+  # An entry without an id, such as an upload, cannot be managed.
+  library = {
+    for track in data.amazonmusic_library.saved.tracks : track.id => coalesce(track.title, "(untitled)")
+    if track.id != null
+  }
 }
 
 import {

@@ -11,7 +11,7 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-func TestExports_login(t *testing.T) {
+func TestGreeting_login(t *testing.T) {
 	out, in := io.Pipe()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan int, 1)
@@ -22,9 +22,9 @@ func TestExports_login(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	match := regexp.MustCompile(`(?m)^# terraform-provider-amazonmusic login -authorize-url '(.*)' -token-url '(.*)'$`).FindStringSubmatch(string(text[:n]))
+	match := regexp.MustCompile(` login -authorize-url '(.*)' -token-url '(.*)'\)"\n`).FindStringSubmatch(string(text[:n]))
 	if len(match) != 3 || match[2] != strings.Replace(match[1], "/ap/oa", "/auth/o2/token", 1) {
-		t.Fatalf("exports:\n%s", text[:n])
+		t.Fatalf("printed:\n%s", text[:n])
 	}
 	query := "client_id=" + mockapi.DefaultClientID + "&scope=music::library&response_type=code&state=x&code_challenge_method=S256" +
 		"&redirect_uri=http://127.0.0.1:9090/cb&code_challenge=" + strings.Repeat("a", 43)

@@ -11,7 +11,6 @@ import (
 	"log"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
@@ -33,7 +32,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 0
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "mockapi: %v\nRun it with -h to see what it takes.\n", err)
+		fmt.Fprintf(stderr, "mockapi: %v\nTo see what it takes: go run ./internal/cmd/mockapi -h\n", err)
 		return 2
 	}
 	service := opts.service()
@@ -46,43 +45,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		fmt.Fprintf(stderr, "mockapi: %v\n", err)
 		if errors.Is(err, syscall.EADDRINUSE) {
-			fmt.Fprint(stderr, "Stop the program that uses this address, or choose another one with -addr, such as -addr 127.0.0.1:0.\n")
+			fmt.Fprint(stderr, "Stop the program that uses this address, or choose another one: "+
+				"go run ./internal/cmd/mockapi -addr 127.0.0.1:0\n")
 		}
 		return 1
 	}
-	fmt.Fprint(stdout, exports(server))
+	fmt.Fprint(stdout, opts.greeting(server))
 	<-ctx.Done()
 	if err := server.Close(); err != nil {
 		logger.Printf("closing: %v", err)
 	}
 	logger.Printf("Saved tracks in the library: %d", len(service.SavedIDs()))
 	return 0
-}
-
-// exports is what to paste into a shell. The refresh set is commented out, since the access token is enough.
-func exports(server *mockapi.Server) string {
-	var b strings.Builder
-	line := func(prefix, name, value string) {
-		fmt.Fprintf(&b, "%sexport AMAZONMUSIC_%s=%s\n", prefix, name, shellQuote(value))
-	}
-	fmt.Fprint(&b, "# Paste these lines into the shell that runs terraform. Ctrl-C here ends the service.\n")
-	line("", "ENDPOINT", server.URL())
-	line("", "API_KEY", mockapi.DefaultAPIKey)
-	line("", "ACCESS_TOKEN", mockapi.DefaultAccessToken)
-	fmt.Fprint(&b, "# Instead of the access token, or beside it, to have the provider renew its tokens itself:\n")
-	line("# ", "CLIENT_ID", mockapi.DefaultClientID)
-	line("# ", "CLIENT_SECRET", mockapi.DefaultClientSecret)
-	line("# ", "REFRESH_TOKEN", mockapi.DefaultRefreshToken)
-	line("# ", "TOKEN_URL", server.TokenURL())
-	fmt.Fprint(&b, "# To get a refresh token by logging in, with the client id and secret above exported (-agree agrees by itself):\n")
-	fmt.Fprintf(&b, "# terraform-provider-amazonmusic login -authorize-url %s -token-url %s\n",
-		shellQuote(server.AuthorizeURL()), shellQuote(server.TokenURL()))
-	return b.String()
-}
-
-// shellQuote quotes for a POSIX shell. Tokens contain '|', which would start a pipe.
-func shellQuote(s string) string {
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // requestLine leaves out headers and bodies, where the credentials are.

@@ -38,10 +38,12 @@ func TestSwitches(t *testing.T) {
 		code int
 		part string // of stdout where the code is 0, of stderr elsewhere
 	}{
-		{"-h", 0, "Usage: mockapi [switches]"},
+		{"-h", 0, "Usage: go run ./internal/cmd/mockapi [switches]"},
+		{"-h", 0, "ZZMCK2600000 to ZZMCK2600009"},
 		{"-help", 0, mockapi.TrackGraphError},
 		{"-quiet -h", 0, "-token-lifetime"},
 		{"-nonsense", 2, "-nonsense"},
+		{"-tracks -1", 2, "-tracks -1"},
 		{"-playlists x", 2, "playlists"},
 		{"-playlists -1", 2, "-playlists -1"},
 		{"-cursor page", 2, "edge, token"},
@@ -83,7 +85,8 @@ func TestSwitches(t *testing.T) {
 func TestHelpNamesEverySwitch(t *testing.T) {
 	text := usage()
 	for _, name := range []string{
-		"addr", "playlists", "cursor", "latency", "rate", "fail", "seed", "token-lifetime", "library-shape", "agree", "redirect-uri", "scopes", "quiet",
+		"addr", "tracks", "playlists", "cursor", "latency", "rate", "fail", "seed", "token-lifetime", "library-shape", "agree",
+		"redirect-uri", "scopes", "quiet",
 	} {
 		if !strings.Contains(text, "\n  -"+name) {
 			t.Errorf("-h says nothing about -%s", name)
@@ -108,7 +111,10 @@ func start(t *testing.T, stderr io.Writer, args ...string) (vars map[string]stri
 		t.Fatal(err)
 	}
 	vars = map[string]string{}
-	for _, match := range regexp.MustCompile(`(?m)^(?:# )?export (\w+)='(.*)'$`).FindAllStringSubmatch(string(text[:n]), -1) {
+	for _, match := range regexp.MustCompile(`(?m)^  export (\w+)='(.*)'$`).FindAllStringSubmatch(string(text[:n]), -1) {
+		if _, given := vars[match[1]]; given {
+			match[1] = "SECOND_" + match[1]
+		}
 		vars[match[1]] = match[2]
 	}
 	return vars, func() int {
@@ -119,9 +125,17 @@ func start(t *testing.T, stderr io.Writer, args ...string) (vars map[string]stri
 
 func send(t *testing.T, vars map[string]string, method, path string) (int, string) {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, vars["AMAZONMUSIC_ENDPOINT"]+path, nil)
+	return sendBody(t, vars, method, path, "")
+}
+
+func sendBody(t *testing.T, vars map[string]string, method, path, body string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, vars["AMAZONMUSIC_ENDPOINT"]+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
 	}
 	r.Header.Set("x-api-key", vars["AMAZONMUSIC_API_KEY"])
 	r.Header.Set("Authorization", "Bearer "+vars["AMAZONMUSIC_ACCESS_TOKEN"])
@@ -130,11 +144,11 @@ func send(t *testing.T, vars map[string]string, method, path string) (int, strin
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
+	answer, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resp.StatusCode, string(body)
+	return resp.StatusCode, string(answer)
 }
 
 func TestStartServeStop(t *testing.T) {
@@ -199,6 +213,31 @@ func TestScopesReachTheService(t *testing.T) {
 	}
 	if status, body := send(t, vars, http.MethodGet, "/v1/tracks?ids="+mockapi.TrackKaneTrain); status != 403 {
 		t.Errorf("tracks: %d %s", status, body)
+	}
+	stop()
+}
+
+func TestAccounts(t *testing.T) {
+	vars, stop := start(t, io.Discard, "-addr", "127.0.0.1:0", "-quiet", "-tracks", "3")
+	if _, body := send(t, vars, http.MethodGet, "/v1/me/library/tracks"); strings.Count(body, `"node"`) != 3 {
+		t.Errorf("want three tracks: %s", body)
+	}
+	vars["AMAZONMUSIC_ACCESS_TOKEN"] = vars["SECOND_AMAZONMUSIC_ACCESS_TOKEN"]
+	status, body := send(t, vars, http.MethodGet, "/v1/me/library/tracks")
+	if status != 200 || strings.Contains(body, `"node"`) || !strings.Contains(body, secondUserID) {
+		t.Errorf("want the empty library of the second account: %d %s", status, body)
+	}
+	stop()
+}
+
+func TestISRCs(t *testing.T) {
+	vars, stop := start(t, io.Discard, "-addr", "127.0.0.1:0", "-quiet")
+	for isrc, hits := range map[string]int{"ZZMCK2600000": 1, "ZZMCK2600009": 1, "ZZMCK2600010": 2} {
+		search := `{"searchFilters":[{"field":"isrc","query":"` + isrc + `"}],"limit":20}`
+		// One hit is a recording that was not asked for.
+		if status, body := sendBody(t, vars, http.MethodPost, "/v1/search/tracks", search); status != 200 || strings.Count(body, `"node"`) != hits {
+			t.Errorf("%s: %d %s", isrc, status, body)
+		}
 	}
 	stop()
 }

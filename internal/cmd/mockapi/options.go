@@ -16,6 +16,7 @@ import (
 // options are the switches.
 type options struct {
 	addr          string
+	tracks        int
 	playlists     int
 	cursor        string
 	latency       time.Duration
@@ -54,6 +55,7 @@ func (o *options) flagSet() *flag.FlagSet {
 	fs := flag.NewFlagSet("mockapi", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.StringVar(&o.addr, "addr", "127.0.0.1:8700", "listen on this loopback `address:port`; port 0 picks a free one")
+	fs.IntVar(&o.tracks, "tracks", 0, "`number` of tracks the user has saved")
 	fs.IntVar(&o.playlists, "playlists", 3, "`number` of playlists the user has; above 100 they come in pages")
 	fs.StringVar(&o.cursor, "cursor", "token", "where a page says how to go on, `token or edge`: pageInfo.token, or only the edges' cursors")
 	fs.DurationVar(&o.latency, "latency", 0, "`time` every API answer takes, such as 50ms")
@@ -94,6 +96,8 @@ func (o options) check() error {
 		return fmt.Errorf("-fail %v: must be from 0 to 1", o.fail)
 	case !(o.rate >= 0) || math.IsInf(o.rate, 0):
 		return fmt.Errorf("-rate %v: must be 0 or more", o.rate)
+	case o.tracks < 0:
+		return fmt.Errorf("-tracks %d: must be 0 or more", o.tracks)
 	case o.playlists < 0:
 		return fmt.Errorf("-playlists %d: must be 0 or more", o.playlists)
 	case o.latency < 0:
@@ -110,7 +114,14 @@ func (o options) check() error {
 func (o options) service() *mockapi.Service {
 	s := mockapi.New()
 	s.CompleteCatalog(true)
+	for i, isrc := range lackingISRCs() {
+		withdrawn := fmt.Sprintf("B0LACKED%02d", i)
+		s.SetISRC(isrc, withdrawn)
+		s.Lack(withdrawn)
+	}
+	s.SeedTracks(o.tracks)
 	s.SeedPlaylists(o.playlists)
+	s.AddUser(secondUserID, secondAccessToken, secondRefreshToken)
 	s.SetCursorStyle(cursorStyles[o.cursor])
 	s.SetLibraryShape(libraryShapes[o.libraryShape])
 	s.SetLatency(o.latency)
@@ -123,6 +134,22 @@ func (o options) service() *mockapi.Service {
 	}
 	s.FailShare(o.seed, o.fail, mixedFaults()...)
 	return s
+}
+
+// The second account, which has the application's other credentials in common with the first.
+const (
+	secondUserID       = "second2ziegrp4xq7hvtk3nydm"
+	secondAccessToken  = "Atza|mock-second-access-token"
+	secondRefreshToken = "Atzr|mock-second-refresh-token"
+)
+
+// lackingISRCs are those that are not found. No country has the code ZZ.
+func lackingISRCs() []string {
+	isrcs := make([]string, 10)
+	for i := range isrcs {
+		isrcs[i] = fmt.Sprintf("ZZMCK260000%d", i)
+	}
+	return isrcs
 }
 
 // mixedFaults are those that a client should survive by retrying. Hang is not among them: it only makes the user wait

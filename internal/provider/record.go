@@ -9,23 +9,19 @@ import (
 
 // record is what the private state of a resource keeps about its tracks.
 type record struct {
-	// Owner is a name for the resource instance that saved them. It tells two
-	// blocks for one track from one block that is planned twice.
+	// Owner names the resource instance in the ledger. It tells two blocks for one
+	// track from one block that is planned twice.
 	Owner string `json:"owner,omitempty"`
-	// User is the id of the account that they were saved for, or found saved in, ""
-	// where it is not known.
-	User string `json:"user,omitempty"`
 	// AnsweredIDs holds the ids that the service answered with, by the configured
 	// id, where the two differ.
 	AnsweredIDs map[string]string `json:"answered_ids,omitempty"`
 }
 
-// Where the private state keeps the record, and where earlier versions kept parts
-// of it.
+// The keys of the private state. The second one is only in the private state of a
+// plan: see [destroyed].
 const (
-	recordKey   = "record"
-	ownerKey    = "owner"
-	answeredKey = "aliases"
+	recordKey = "record"
+	keptKey   = "kept"
 )
 
 // privateState is what the framework's requests and responses share of it.
@@ -37,33 +33,30 @@ type privateState interface {
 // readRecord returns the record of a resource, an empty one where there is none.
 func readRecord(ctx context.Context, private privateState, diags *diag.Diagnostics) record {
 	var r record
-	if !readKey(ctx, private, recordKey, &r, diags) {
-		readKey(ctx, private, ownerKey, &r.Owner, diags)
-		readKey(ctx, private, answeredKey, &r.AnsweredIDs, diags)
-	}
+	readKey(ctx, private, recordKey, &r, diags)
 	return r
 }
 
-// readKey decodes the value of a key, and reports whether there is one.
-func readKey(ctx context.Context, private privateState, key string, value any, diags *diag.Diagnostics) bool {
+func (r record) write(ctx context.Context, private privateState, diags *diag.Diagnostics) {
+	writeKey(ctx, private, recordKey, r, diags)
+}
+
+// readKey decodes the value of a key, if there is one.
+func readKey(ctx context.Context, private privateState, key string, value any, diags *diag.Diagnostics) {
 	encoded, more := private.GetKey(ctx, key)
 	diags.Append(more...)
-	if len(encoded) == 0 {
-		return false
-	}
-	if json.Unmarshal(encoded, value) != nil {
+	if len(encoded) > 0 && json.Unmarshal(encoded, value) != nil {
 		diags.AddError("Unreadable Private State", "What the provider recorded about this resource in the state cannot "+
 			"be read. Nothing was sent.\n\nRestore the state from a backup. Without one, run \"terraform state rm\" with "+
 			"the resource's address, which keeps its tracks in the library, and import the tracks again.")
 	}
-	return true
 }
 
-func (r record) write(ctx context.Context, private privateState, diags *diag.Diagnostics) {
-	encoded, err := json.Marshal(r)
+func writeKey(ctx context.Context, private privateState, key string, value any, diags *diag.Diagnostics) {
+	encoded, err := json.Marshal(value)
 	if err != nil {
 		diags.AddError("Unwritable Private State", err.Error())
 		return
 	}
-	diags.Append(private.SetKey(ctx, recordKey, encoded)...)
+	diags.Append(private.SetKey(ctx, key, encoded)...)
 }

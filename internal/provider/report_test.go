@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -40,7 +39,7 @@ func TestReporter_oneCauseOneError(t *testing.T) {
 					switch {
 					case strings.Contains(d.Detail, "Access tokens live one hour"):
 						full++
-					case len(d.Detail) < 250 && strings.Contains(d.Detail, "earlier error of this run") &&
+					case len(d.Detail) < 250 && strings.Contains(d.Detail, "in the error that begins with") &&
 						strings.Contains(d.Detail, acctest.TrackID(i)) && !strings.Contains(d.Detail, "\n"):
 						short++
 					default:
@@ -65,7 +64,7 @@ func TestReporter_addOnce(t *testing.T) {
 	}
 	r.addOnce(&diags, "account b", "Wrong", "Nothing was sent.", "Do that.")
 	want := []string{
-		"Nothing was sent. Do this.", "Nothing was sent. The reason is that of an earlier error of this run.",
+		"Nothing was sent. Do this.", "Nothing was sent. The reason is in the error that begins with \"Nothing was sent.\".",
 		"Nothing was sent. Do that.",
 	}
 	for i, d := range diags {
@@ -80,19 +79,29 @@ func TestReporter_slowdown(t *testing.T) {
 	t.Parallel()
 	r := newReporter(false)
 	var diags diag.Diagnostics
-	r.warnSlowdown(amazonmusic.Slowdown{Refusals: 3, Waited: 9 * time.Second, Rate: 20}, &diags)
-	if len(diags) > 0 {
-		t.Errorf("a short wait is mentioned: %v", diags)
+	for _, stray := range []amazonmusic.Slowdown{
+		{}, {Refusals: 19, Answers: 100, Sustained: 20}, {Refusals: 100, Answers: 10_000, Sustained: 150}, {Refusals: 400},
+	} {
+		if r.warnSlowdown(stray, &diags); len(diags) > 0 {
+			t.Errorf("%+v is mentioned: %v", stray, diags)
+		}
 	}
 	for range 3 {
-		r.warnSlowdown(amazonmusic.Slowdown{Refusals: 40, Waited: 95 * time.Second, Rate: 12.345}, &diags)
+		r.warnSlowdown(amazonmusic.Slowdown{Refusals: 40, Answers: 960, Sustained: 19.62}, &diags)
 	}
 	if len(diags) != 1 || diags[0].Severity() != diag.SeverityWarning {
 		t.Fatalf("got %v", diags)
 	}
-	want := matchText("refused 40 requests", "has waited 95 s", "12.3 requests a second", `"requests_per_second"`)
+	want := matchText("refused 40 requests", "about 20 requests a second", `"requests_per_second"`)
 	if !want.MatchString(diags[0].Detail()) {
 		t.Error(diags[0].Detail())
+	}
+	for sustained, want := range map[float64]string{178.4: "about 178 ", 9.99: "about 10 ", 4.16: "about 4.2 ", 0.0333: "about 0.033 "} {
+		var diags diag.Diagnostics
+		newReporter(false).warnSlowdown(amazonmusic.Slowdown{Refusals: 40, Answers: 960, Sustained: sustained}, &diags)
+		if len(diags) != 1 || !strings.Contains(diags[0].Detail(), want) {
+			t.Errorf("%v: %v", sustained, diags)
+		}
 	}
 }
 

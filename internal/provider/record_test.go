@@ -29,18 +29,11 @@ func TestReadRecord(t *testing.T) {
 		fails   bool
 	}{
 		"none": {},
-		"of this version": {
-			private: fakePrivateState{"record": []byte(`{"owner":"o","user":"u","answered_ids":{"B097S29G3W":"B097S185X9"}}`)},
-			want:    record{Owner: "o", User: "u", AnsweredIDs: aliases},
+		"a record": {
+			private: fakePrivateState{"record": []byte(`{"owner":"o","answered_ids":{"B097S29G3W":"B097S185X9"}}`)},
+			want:    record{Owner: "o", AnsweredIDs: aliases},
 		},
-		"one track, of an earlier version": {
-			private: fakePrivateState{"owner": []byte(`"o"`)}, want: record{Owner: "o"},
-		},
-		"many tracks, of an earlier version": {
-			private: fakePrivateState{"aliases": []byte(`{"B097S29G3W":"B097S185X9"}`)}, want: record{AnsweredIDs: aliases},
-		},
-		"unreadable":                        {private: fakePrivateState{"record": []byte(`[1]`)}, fails: true},
-		"unreadable, of an earlier version": {private: fakePrivateState{"aliases": []byte(`[1]`)}, fails: true},
+		"unreadable": {private: fakePrivateState{"record": []byte(`[1]`)}, fails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -49,7 +42,7 @@ func TestReadRecord(t *testing.T) {
 			if diags.HasError() != test.fails {
 				t.Fatalf("diagnostics: %v", diags)
 			}
-			if !test.fails && (got.Owner != test.want.Owner || got.User != test.want.User || !maps.Equal(got.AnsweredIDs, test.want.AnsweredIDs)) {
+			if !test.fails && (got.Owner != test.want.Owner || !maps.Equal(got.AnsweredIDs, test.want.AnsweredIDs)) {
 				t.Errorf("got %+v", got)
 			}
 		})
