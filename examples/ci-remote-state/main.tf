@@ -31,4 +31,11 @@ locals {
 
 resource "amazonmusic_library_tracks" "library" {
   tracks = { for row in local.rows : row.track_id => coalesce(row.title, "(untitled)") }
+
+  # "terraform destroy" would empty the library. prevent_destroy makes that an error,
+  # and max_removals a file that has lost its rows.
+  max_removals = 25
+  lifecycle {
+    prevent_destroy = true
+  }
 }

@@ -160,11 +160,24 @@ func TestAccExamples(t *testing.T) {
 			succeed(t, dir, env, "validate")
 			succeed(t, dir, env, "apply", "-auto-approve")
 			succeed(t, dir, env, "plan", "-detailed-exitcode")
+			allowDestroy(t, dir, env)
 			succeed(t, dir, env, "destroy", "-auto-approve")
 			if left := s.SavedIDs(); len(left) > 0 {
 				t.Errorf("left in the library: %v", left)
 			}
 		})
+	}
+}
+
+// allowDestroy does what the examples of whole libraries ask for before a destroy.
+func allowDestroy(t *testing.T, dir string, env map[string]string) {
+	t.Helper()
+	path := filepath.Join(dir, "main.tf")
+	config := read(t, path)
+	config = strings.Replace(config, "prevent_destroy = true", "prevent_destroy = false", 1)
+	write(t, path, strings.Replace(config, "max_removals = ", "max_removals = 10000 # ", 1))
+	if strings.Contains(config, "max_removals") {
+		succeed(t, dir, env, "apply", "-auto-approve")
 	}
 }
 

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -133,8 +134,11 @@ func TestUnknownEntries_drift(t *testing.T) {
 	}))
 	created := p.create(trackType, map[string]tftypes.Value{"track_id": text(mockapi.TrackKaneTrain)})
 	p.noErrors(created.Diagnostics)
+	many := p.create(tracksType, tracksOf(2))
+	p.noErrors(many.Diagnostics)
 	f.SetListingLie(mockapi.LieNone)
-	ids := trackIDList(0, 2)
+	f.Remove(slices.Sorted(maps.Keys(numbered(0, 2)))...)
+	ids := trackIDList(10, 12)
 	f.Save(ids...)
 	f.describeUnknown(ids[0], ids[1])
 	resp, err := p.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
@@ -146,6 +150,24 @@ func TestUnknownEntries_drift(t *testing.T) {
 	compareDiagnostics(t, resp.Diagnostics, nil)
 	if got := p.stringIn(resp.NewState, p.resourceType(trackType), "save_state"); got != "SAVED" {
 		t.Errorf("the track is %q", got)
+	}
+	// What is not known is none of those that are gone.
+	resp, err = p.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: tracksType, CurrentState: many.NewState, Private: many.Private,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareDiagnostics(t, resp.Diagnostics, nil)
+	value, err := resp.NewState.Unmarshal(p.resourceType(tracksType))
+	state, tracks := map[string]tftypes.Value{}, map[string]tftypes.Value{}
+	if err != nil || value.As(&state) != nil || state["tracks"].As(&tracks) != nil || len(tracks) != 2 {
+		t.Fatalf("the state is %s, %v", value, err)
+	}
+	for id, label := range tracks {
+		if !label.IsNull() {
+			t.Errorf("track %s is found, as %s", id, label)
+		}
 	}
 }
 

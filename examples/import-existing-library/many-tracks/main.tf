@@ -36,6 +36,11 @@ import {
 
 resource "amazonmusic_library_tracks" "library" {
   tracks = local.library
+
+  # "terraform destroy" would empty the library.
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # A resource built from this data source mirrors the library and never restores
