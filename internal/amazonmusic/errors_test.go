@@ -98,7 +98,10 @@ func TestMayHaveActed(t *testing.T) {
 		"refused as JSON and as form": {updating, []scriptedAnswer{bad}, false},
 		"lost as JSON, then refused":  {updating, []scriptedAnswer{lost, bad}, true},
 		"lost as form, then refused":  {updating, []scriptedAnswer{bad, lost, bad}, true},
-		"a list":                      {func(ctx context.Context, c *Client) error { _, err := c.UserID(ctx); return err }, []scriptedAnswer{lost}, false},
+		"an album": {
+			func(ctx context.Context, c *Client) error { _, err := c.Album(ctx, "B08DL2H5PV"); return err }, []scriptedAnswer{lost}, false,
+		},
+		"a list": {func(ctx context.Context, c *Client) error { _, err := c.UserID(ctx); return err }, []scriptedAnswer{lost}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
