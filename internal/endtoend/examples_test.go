@@ -172,12 +172,17 @@ func TestAccExamples(t *testing.T) {
 // allowDestroy does what the examples of whole libraries ask for before a destroy.
 func allowDestroy(t *testing.T, dir string, env map[string]string) {
 	t.Helper()
-	path := filepath.Join(dir, "main.tf")
-	config := read(t, path)
-	config = strings.Replace(config, "prevent_destroy = true", "prevent_destroy = false", 1)
-	write(t, path, strings.Replace(config, "max_removals = ", "max_removals = 10000 # ", 1))
-	if strings.Contains(config, "max_removals") {
-		succeed(t, dir, env, "apply", "-auto-approve")
+	files, err := filepath.Glob(filepath.Join(dir, "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range files {
+		config := read(t, path)
+		config = strings.Replace(config, "prevent_destroy = true", "prevent_destroy = false", 1)
+		write(t, path, strings.Replace(config, "max_removals = ", "max_removals = 10000 # ", 1))
+		if strings.Contains(config, "max_removals") {
+			succeed(t, dir, env, "apply", "-auto-approve")
+		}
 	}
 }
 
