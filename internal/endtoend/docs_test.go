@@ -143,6 +143,27 @@ func TestDocs_blocksAreFormatted(t *testing.T) {
 	}
 }
 
+// copySiblings copies what stands beside the block, where it is one of several files of
+// a configuration in examples/, and reports whether there is any.
+func (b block) copySiblings(t *testing.T, dir string) (found bool) {
+	t.Helper()
+	for _, main := range slices.Concat(glob(t, "*", "main.tf"), glob(t, "*", "*", "main.tf")) {
+		files, err := filepath.Glob(filepath.Join(filepath.Dir(main), "*.tf"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		same := func(file string) bool { return strings.TrimSpace(read(t, file)) == strings.TrimSpace(b.text) }
+		if !slices.ContainsFunc(files, same) {
+			continue
+		}
+		for _, file := range slices.DeleteFunc(files, same) {
+			write(t, filepath.Join(dir, filepath.Base(file)), read(t, file))
+			found = true
+		}
+	}
+	return found
+}
+
 // Each block is validated by itself, as if a reader had copied it, with the
 // provider required and the files that it reads.
 func TestAccDocs_blocksAreValid(t *testing.T) {
@@ -163,7 +184,7 @@ func TestAccDocs_blocksAreValid(t *testing.T) {
 			if err := os.Mkdir(filepath.Join(dir, "tests"), 0o750); err != nil {
 				t.Fatal(err)
 			}
-			if !strings.Contains(b.text, "required_providers") {
+			if !b.copySiblings(t, dir) && !strings.Contains(b.text, "required_providers") {
 				write(t, filepath.Join(dir, "required_providers.tf"), acctest.RequiredProviders)
 			}
 			write(t, filepath.Join(dir, b.file()), b.text)

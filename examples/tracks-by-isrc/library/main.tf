@@ -17,10 +17,13 @@ provider "amazonmusic" {}
 
 locals {
   rows = csvdecode(trimprefix(file("${path.module}/tracks.csv"), "\ufeff"))
+
+  # Several ISRCs can be one track.
+  titles = { for row in local.rows : row.track_id => row.title... }
 }
 
 resource "amazonmusic_library_tracks" "library" {
-  tracks = { for row in local.rows : row.track_id => row.title }
+  tracks = { for id, titles in local.titles : id => titles[0] }
 }
 
 output "saved" {
