@@ -114,7 +114,9 @@ func TestDocs_csvFilesAreReadInOneWay(t *testing.T) {
 	for name, text := range sources {
 		for _, call := range csvCall.FindAllString(text, -1) {
 			found++
-			if !strings.HasPrefix(call, `csvdecode(trimprefix(file("${path.module}/`) || !strings.HasSuffix(call, `"), "\ufeff"))`) {
+			// The recipe for exports of other services decodes what it has converted to UTF-8.
+			converted := strings.HasPrefix(call, "csvdecode(csv)")
+			if !converted && (!strings.HasPrefix(call, "csvdecode(trimprefix(file(") || !strings.HasSuffix(call, `), "\ufeff"))`)) {
 				t.Errorf("%s: %s", name, call)
 			}
 		}
