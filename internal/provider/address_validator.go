@@ -1,47 +1,40 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"net/url"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var _ validator.String = addressValidator{}
-
 // addressValidator accepts an address that credentials may be sent to.
-type addressValidator struct {
-	parse func(string) (*url.URL, error)
+func addressValidator(parse func(string) (*url.URL, error)) validator.String {
+	return validatorOf[types.String]{
+		rule: "value must be an https URL, or an http URL of a loopback address",
+		check: func(diags *diag.Diagnostics, at path.Path, value types.String) {
+			// Configure has an error of its own for the empty string.
+			if text := value.ValueString(); text != "" {
+				if _, err := parse(text); err != nil {
+					addAddressError(diags, at, text, err)
+				}
+			}
+		},
+	}
 }
 
-func (addressValidator) Description(context.Context) string {
-	return "value must be an https URL, or an http URL of a loopback address"
-}
-
-func (v addressValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v addressValidator) ValidateString(
-	_ context.Context, req validator.StringRequest, resp *validator.StringResponse,
-) {
-	text := req.ConfigValue.ValueString()
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || text == "" {
-		// Configure has an error of its own for the empty string.
-		return
-	}
-	_, err := v.parse(text)
-	if err == nil {
-		return
-	}
+func addAddressError(diags *diag.Diagnostics, at path.Path, text string, err error) {
 	const summary = "Invalid Address"
-	detail := fmt.Sprintf("%s cannot be used for %q: %s.", shownAddress(text), req.Path, err)
+	detail := fmt.Sprintf("%s cannot be used for %q: %s.", shownAddress(text), at, err)
 	if mayBeCredential(text) {
 		// On the attribute, Terraform would show the value.
-		resp.Diagnostics.AddError(summary, detail)
+		diags.AddError(summary, detail)
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, summary, detail)
+	diags.AddAttributeError(at, summary, detail)
 }
 
 // shownAddress returns an address for an error.

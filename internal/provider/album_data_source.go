@@ -66,7 +66,7 @@ func (d *albumDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"tracks is complete, or the read fails. What the service leaves out is null.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{albumIDValidator{}},
+				Required: true, Validators: []validator.String{albumIDValidator()},
 				MarkdownDescription: "Catalog id of the album: ten characters of A-Z and 0-9, like `B08DL2H5PV`. The function " +
 					"`album_id_from_url` returns the id in a share link.",
 			},

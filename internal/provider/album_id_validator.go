@@ -1,31 +1,24 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
-var _ validator.String = albumIDValidator{}
-
 // albumIDValidator accepts the form of a catalog id.
-type albumIDValidator struct{}
-
-func (albumIDValidator) Description(context.Context) string {
-	return "value must be a catalog id: ten characters of A-Z and 0-9"
+func albumIDValidator() validator.String {
+	return validatorOf[types.String]{"value must be a catalog id: ten characters of A-Z and 0-9", checkAlbumID}
 }
 
-func (v albumIDValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (albumIDValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	id := req.ConfigValue.ValueString()
+func checkAlbumID(diags *diag.Diagnostics, at path.Path, value types.String) {
+	id := value.ValueString()
 	if trackid.Valid(id) {
 		return
 	}
@@ -37,5 +30,5 @@ func (albumIDValidator) ValidateString(_ context.Context, req validator.StringRe
 			text += sentence(fmt.Sprintf("The function provider::amazonmusic::album_id_from_url reads share links, but %s", err))
 		}
 	}
-	addArgumentError(&resp.Diagnostics, req.Path, id, "Invalid Album ID", strings.TrimSpace(text))
+	addArgumentError(diags, at, id, "Invalid Album ID", strings.TrimSpace(text))
 }

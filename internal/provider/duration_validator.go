@@ -1,35 +1,26 @@
 package provider
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var _ validator.String = durationValidator{}
-
 // durationValidator accepts a positive duration in Go's notation.
-type durationValidator struct{}
-
-func (durationValidator) Description(context.Context) string {
-	return "value must be a positive duration, like 30s or 2m"
+func durationValidator() validator.String {
+	return validatorOf[types.String]{"value must be a positive duration, like 30s or 2m", checkDuration}
 }
 
-func (v durationValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (durationValidator) ValidateString(
-	_ context.Context, req validator.StringRequest, resp *validator.StringResponse,
-) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	text := req.ConfigValue.ValueString()
+func checkDuration(diags *diag.Diagnostics, at path.Path, value types.String) {
+	text := value.ValueString()
 	if _, err := parseDuration(text); err != nil {
-		addArgumentError(&resp.Diagnostics, req.Path, text, "Invalid Duration",
-			fmt.Sprintf("%.100q cannot be used for %q: %s.", text, req.Path, err))
+		addArgumentError(diags, at, text, "Invalid Duration",
+			fmt.Sprintf("%.100q cannot be used for %q: %s.", text, at, err))
 	}
 }
 

@@ -50,7 +50,7 @@ func (r *libraryTrackResource) Schema(_ context.Context, _ resource.SchemaReques
 				Required: true,
 				MarkdownDescription: "Catalog id of the track: ten characters of `A-Z` and `0-9`. A link shared from Amazon " +
 					"Music shows it after `trackAsin=`. Changing it removes the old track and saves the new one.",
-				Validators:    []validator.String{trackIDValidator{}},
+				Validators:    []validator.String{trackIDValidator()},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"id": schema.StringAttribute{

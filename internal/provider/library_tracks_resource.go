@@ -49,7 +49,7 @@ func (r *libraryTracksResource) Schema(_ context.Context, _ resource.SchemaReque
 				MarkdownDescription: "Map from catalog id (ten characters of `A-Z` and `0-9`) to a label for the reader, such " +
 					"as the title. The map may be empty. A label has at most 1,000 characters, may be `\"\"` but not null, and is " +
 					"never sent.",
-				Validators: []validator.Map{tracksValidator{}},
+				Validators: []validator.Map{tracksValidator()},
 			},
 			"max_removals": schema.NumberAttribute{
 				Optional: true,
@@ -57,7 +57,7 @@ func (r *libraryTracksResource) Schema(_ context.Context, _ resource.SchemaReque
 					"the map or by destroying the resource. A plan that removes more is an error. Use it where nobody reads the " +
 					"plan, and for a file that may lose its rows. Without it, a plan that removes more than ten tracks says so in " +
 					"a warning.",
-				Validators: []validator.Number{numberValidator{0, maxElements, true}},
+				Validators: []validator.Number{numberValidator(0, maxElements, true)},
 			},
 			"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of tracks."},
 			"id": schema.StringAttribute{

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,13 +8,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
-
-var _ validator.Map = tracksValidator{}
 
 // maxLabel bounds a label, in characters. Terraform and the framework exchange a
 // resource in one message, and a label of a megabyte cannot be planned again.
@@ -24,16 +23,14 @@ const maxLabel = 1000
 // tracksValidator checks all keys and labels of a map of tracks and reports each
 // kind of mistake once, however many tracks have it. The errors are not on the
 // attribute: Terraform would print a literal map in full.
-type tracksValidator struct{}
-
-func (tracksValidator) Description(context.Context) string {
-	return "value must map catalog ids (ten characters of A-Z and 0-9) to labels of at most 1,000 characters"
+func tracksValidator() validator.Map {
+	return validatorOf[types.Map]{
+		"value must map catalog ids (ten characters of A-Z and 0-9) to labels of at most 1,000 characters", checkTracks,
+	}
 }
 
-func (v tracksValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (tracksValidator) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
-	tracks := req.ConfigValue.Elements()
+func checkTracks(diags *diag.Diagnostics, _ path.Path, value types.Map) {
+	tracks := value.Elements()
 	var wrong, unlabelled, long []string
 	for _, id := range slices.Sorted(maps.Keys(tracks)) {
 		label, _ := tracks[id].(types.String)
@@ -47,14 +44,14 @@ func (tracksValidator) ValidateMap(_ context.Context, req validator.MapRequest, 
 		}
 	}
 	if len(wrong) > 0 {
-		resp.Diagnostics.AddError(invalidTrackID, explainKeys(wrong, tracks))
+		diags.AddError(invalidTrackID, explainKeys(wrong, tracks))
 	}
 	if len(unlabelled) > 0 {
-		resp.Diagnostics.AddError("Missing Label", "The label of a track in \"tracks\" must not be null. Write \"\" for a "+
+		diags.AddError("Missing Label", "The label of a track in \"tracks\" must not be null. Write \"\" for a "+
 			"track without a label, for example with title == null ? \"\" : title. No label: "+listSome(unlabelled, ", ")+".")
 	}
 	if len(long) > 0 {
-		resp.Diagnostics.AddError("Label Too Long",
+		diags.AddError("Label Too Long",
 			fmt.Sprintf("A label in \"tracks\" has at most 1,000 characters. Longer: %s. Shorten it, for example with "+
 				"substr(title, 0, 1000).",
 				listSome(long, ", ")))

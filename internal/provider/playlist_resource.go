@@ -46,17 +46,17 @@ func (r *playlistResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			"title": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: fmt.Sprintf("Title of the playlist: one line of at most %d characters.", maxTitle),
-				Validators:          []validator.String{titleValidator{}},
+				Validators:          []validator.String{titleValidator()},
 			},
 			"description": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
 				MarkdownDescription: fmt.Sprintf("Description of the playlist, at most %d characters. Default: `\"\"`.", maxDescription),
-				Validators:          []validator.String{descriptionValidator{}},
+				Validators:          []validator.String{descriptionValidator()},
 			},
 			"visibility": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(amazonmusic.VisibilityPrivate),
 				MarkdownDescription: "Who can see the playlist: `PRIVATE` or `PUBLIC`. Default: `PRIVATE`.",
-				Validators:          []validator.String{visibilityValidator{}},
+				Validators:          []validator.String{visibilityValidator()},
 			},
 			"track_ids": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,

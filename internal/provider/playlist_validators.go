@@ -1,22 +1,18 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
-)
-
-var (
-	_ validator.String = titleValidator{}
-	_ validator.String = descriptionValidator{}
-	_ validator.String = visibilityValidator{}
 )
 
 // Bounds of the texts of a playlist, in characters. The service's own are not
@@ -27,80 +23,54 @@ const (
 )
 
 // titleValidator accepts what can be shown as one line.
-type titleValidator struct{}
-
-func (titleValidator) Description(context.Context) string {
-	return fmt.Sprintf("value must be one line of 1 to %d characters", maxTitle)
+func titleValidator() validator.String {
+	return validatorOf[types.String]{fmt.Sprintf("value must be one line of 1 to %d characters", maxTitle), checkTitle}
 }
 
-func (v titleValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (titleValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	title := req.ConfigValue.ValueString()
+func checkTitle(diags *diag.Diagnostics, at path.Path, value types.String) {
+	title := value.ValueString()
 	switch {
 	case strings.TrimSpace(title) == "":
-		resp.Diagnostics.AddAttributeError(req.Path, "Missing Title", "A playlist needs a title. It must not be empty.")
+		diags.AddAttributeError(at, "Missing Title", "A playlist needs a title. It must not be empty.")
 	case utf8.RuneCountInString(title) > maxTitle:
-		addArgumentError(&resp.Diagnostics, req.Path, title, "Title Too Long",
+		addArgumentError(diags, at, title, "Title Too Long",
 			fmt.Sprintf("The title has %d characters. It may have at most %d.", utf8.RuneCountInString(title), maxTitle))
 	case transport.OneLine(title) != title:
-		addArgumentError(&resp.Diagnostics, req.Path, title, "Invalid Title",
+		addArgumentError(diags, at, title, "Invalid Title",
 			fmt.Sprintf("The title %.100q must be one line, without control characters and without spaces at its ends. "+
 				"chomp(…) or trimspace(…) removes a line break.", title))
 	}
 }
 
 // descriptionValidator bounds the length.
-type descriptionValidator struct{}
-
-func (descriptionValidator) Description(context.Context) string {
-	return fmt.Sprintf("value must have at most %d characters", maxDescription)
+func descriptionValidator() validator.String {
+	return validatorOf[types.String]{fmt.Sprintf("value must have at most %d characters", maxDescription), checkDescription}
 }
 
-func (v descriptionValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-func (descriptionValidator) ValidateString(
-	_ context.Context, req validator.StringRequest, resp *validator.StringResponse,
-) {
-	description := req.ConfigValue.ValueString()
+func checkDescription(diags *diag.Diagnostics, at path.Path, value types.String) {
+	description := value.ValueString()
 	if n := utf8.RuneCountInString(description); n > maxDescription {
-		addArgumentError(&resp.Diagnostics, req.Path, description, "Description Too Long",
+		addArgumentError(diags, at, description, "Description Too Long",
 			fmt.Sprintf("The description has %d characters. It may have at most %d.", n, maxDescription))
 	}
 }
 
 // visibilityValidator accepts the values that the service takes.
-type visibilityValidator struct{}
-
-func (visibilityValidator) Description(context.Context) string {
-	return "value must be PRIVATE or PUBLIC"
+func visibilityValidator() validator.String {
+	return validatorOf[types.String]{"value must be PRIVATE or PUBLIC", checkVisibility}
 }
 
-func (v visibilityValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-func (visibilityValidator) ValidateString(
-	_ context.Context, req validator.StringRequest, resp *validator.StringResponse,
-) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	value := req.ConfigValue.ValueString()
-	if isVisibility(value) {
+func checkVisibility(diags *diag.Diagnostics, at path.Path, value types.String) {
+	visibility := value.ValueString()
+	if isVisibility(visibility) {
 		return
 	}
 	text := fmt.Sprintf("The visibility must be %q or %q, got %.100q.",
-		amazonmusic.VisibilityPrivate, amazonmusic.VisibilityPublic, value)
-	if upper := strings.ToUpper(strings.TrimFunc(value, unicode.IsSpace)); isVisibility(upper) {
+		amazonmusic.VisibilityPrivate, amazonmusic.VisibilityPublic, visibility)
+	if upper := strings.ToUpper(strings.TrimFunc(visibility, unicode.IsSpace)); isVisibility(upper) {
 		text += fmt.Sprintf(" Write it as %q.", upper)
 	}
-	addArgumentError(&resp.Diagnostics, req.Path, value, "Invalid Visibility", text)
+	addArgumentError(diags, at, visibility, "Invalid Visibility", text)
 }
 
 func isVisibility(value string) bool {

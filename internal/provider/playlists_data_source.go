@@ -42,7 +42,7 @@ func (d *playlistsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"page_size": schema.NumberAttribute{
 				Optional:            true,
 				MarkdownDescription: "Number of playlists per request, 1 to 100. It does not change the result. Default: `100`.",
-				Validators:          []validator.Number{numberValidator{1, amazonmusic.MaxPageSize, true}},
+				Validators:          []validator.Number{numberValidator(1, amazonmusic.MaxPageSize, true)},
 			},
 			"user_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the current user."},
 			"playlists": schema.ListNestedAttribute{

@@ -58,7 +58,7 @@ func (p *amazonMusicProvider) Schema(_ context.Context, _ provider.SchemaRequest
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{addressValidator{amazonmusic.ParseBaseURL}},
+				Validators: []validator.String{addressValidator(amazonmusic.ParseBaseURL)},
 				MarkdownDescription: describeArgument("endpoint", "Base URL of the service, without `/v1`. It must be `https`, "+
 					"or `http` to a loopback address; other values are rejected before a credential is "+
 					"sent.", "`"+amazonmusic.DefaultEndpoint+"`"),
@@ -90,35 +90,35 @@ func (p *amazonMusicProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			},
 			"token_url": schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{addressValidator{transport.ParseEndpoint}},
+				Validators: []validator.String{addressValidator(transport.ParseEndpoint)},
 				MarkdownDescription: describeArgument("token_url", "Token endpoint of Login with Amazon; the rule of `endpoint` "+
 					"applies. Europe: `https://api.amazon.co.uk/auth/o2/token`. Far East: "+
 					"`https://api.amazon.co.jp/auth/o2/token`.", "`"+lwa.DefaultTokenURL+"`"),
 			},
 			"max_retries": schema.NumberAttribute{
 				Optional:   true,
-				Validators: []validator.Number{numberValidator{minRetries, maxRetries, true}},
+				Validators: []validator.Number{numberValidator(minRetries, maxRetries, true)},
 				MarkdownDescription: describeArgument("max_retries", "How often a request is retried after a network error or a "+
 					"fault of the service, 0 to 20, with pauses from 250 ms to 30 s. Retries after a 429 are not counted; with `0` "+
 					"there are none.", fmt.Sprintf("`%d`", amazonmusic.DefaultMaxRetries)),
 			},
 			"max_concurrent_requests": schema.NumberAttribute{
 				Optional:   true,
-				Validators: []validator.Number{numberValidator{minConcurrency, maxConcurrency, true}},
+				Validators: []validator.Number{numberValidator(minConcurrency, maxConcurrency, true)},
 				MarkdownDescription: describeArgument("max_concurrent_requests", "Maximum number of concurrent requests of the "+
 					"provider, 1 to 100. `amazonmusic_library_track` is also limited by Terraform's `-parallelism` (10).",
 					fmt.Sprintf("`%d`", amazonmusic.DefaultMaxConcurrentRequests)),
 			},
 			"requests_per_second": schema.NumberAttribute{
 				Optional:   true,
-				Validators: []validator.Number{numberValidator{minRequestsPerSecond, maxRequestsPerSecond, false}},
+				Validators: []validator.Number{numberValidator(minRequestsPerSecond, maxRequestsPerSecond, false)},
 				MarkdownDescription: describeArgument("requests_per_second", "Maximum rate of the provider's requests, at least "+
 					"`0.001`; `0.5` is one every two seconds. The provider slows down by itself when the service answers "+
 					"429.", "no limit"),
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{durationValidator{}},
+				Validators: []validator.String{durationValidator()},
 				MarkdownDescription: describeArgument("request_timeout", "Timeout of one attempt of a request, as a duration "+
 					"such as `45s` or `2m`.", "`30s`"),
 			},

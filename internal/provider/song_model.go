@@ -58,7 +58,7 @@ func songsAttribute() schema.Attribute {
 		Optional: true,
 		MarkdownDescription: "Songs to look for, at most 10,000. Each is one search, or two if the artist has additions such as " +
 			"`feat.` and the first search finds no match. `matches` says what was found.",
-		Validators: []validator.List{songsValidator{}},
+		Validators: []validator.List{songsValidator()},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"title": schema.StringAttribute{Optional: true, MarkdownDescription: "Title of the song. Required unless `isrc` is set."},
 			"artist": schema.StringAttribute{Optional: true, MarkdownDescription: "Artist of the song. Required unless `isrc` is " +

@@ -1,45 +1,44 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/isrc"
 )
 
-var _ validator.List = songsValidator{}
-
 // songsValidator bounds the number of songs, and finds those that cannot be looked
 // for. What is not known yet is not checked. The error is not on the attribute:
 // Terraform would print a literal list in full.
-type songsValidator struct{}
-
-func (songsValidator) Description(context.Context) string {
-	return fmt.Sprintf("value must hold at most %d songs, each of them with a title and an artist or with a valid ISRC", maxElements)
+func songsValidator() validator.List {
+	return validatorOf[types.List]{
+		rule: fmt.Sprintf("value must hold at most %d songs, each of them with a title and an artist or with a valid ISRC",
+			maxElements),
+		check: checkSongs,
+	}
 }
 
-func (v songsValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (songsValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
-	elements := req.ConfigValue.Elements()
-	if tooMany(len(elements), req, resp) {
+func checkSongs(diags *diag.Diagnostics, at path.Path, value types.List) {
+	elements := value.Elements()
+	if tooMany(diags, at, len(elements)) {
 		return
 	}
 	var wrong []string
 	for i, element := range elements {
 		if problem := problemOfSong(element); problem != "" {
-			wrong = append(wrong, fmt.Sprintf("  %s[%d]: %s", req.Path, i, problem))
+			wrong = append(wrong, fmt.Sprintf("  %s[%d]: %s", at, i, problem))
 		}
 	}
 	if len(wrong) > 0 {
-		resp.Diagnostics.AddError("Invalid Song", fmt.Sprintf("A song needs a title and an artist, or an ISRC such as "+
+		diags.AddError("Invalid Song", fmt.Sprintf("A song needs a title and an artist, or an ISRC such as "+
 			"GBCFB2000356. Of a CSV file, the columns title, artist, album and isrc are read, and no others. Its first row after "+
 			"the header is %s[0].\n\nInvalid songs (%d of %d):\n%s",
-			req.Path, len(wrong), len(elements), listSome(wrong, "\n")))
+			at, len(wrong), len(elements), listSome(wrong, "\n")))
 	}
 }
 

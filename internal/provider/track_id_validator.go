@@ -1,33 +1,26 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
-var _ validator.String = trackIDValidator{}
-
 // trackIDValidator accepts the form of a catalog id, so that a mistake is found by
 // plan and not by apply.
-type trackIDValidator struct{}
-
-func (trackIDValidator) Description(context.Context) string {
-	return "value must be a catalog id: ten characters of A-Z and 0-9"
+func trackIDValidator() validator.String {
+	return validatorOf[types.String]{"value must be a catalog id: ten characters of A-Z and 0-9", checkTrackID}
 }
 
-func (v trackIDValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (trackIDValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if id := req.ConfigValue.ValueString(); !trackid.Valid(id) {
-		addArgumentError(&resp.Diagnostics, req.Path, id, invalidTrackID, explainTrackID(id))
+func checkTrackID(diags *diag.Diagnostics, at path.Path, value types.String) {
+	if id := value.ValueString(); !trackid.Valid(id) {
+		addArgumentError(diags, at, id, invalidTrackID, explainTrackID(id))
 	}
 }
 
