@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -43,56 +42,14 @@ func (l *libraryTrackList) Configure(
 	l.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// List streams the tracks as their pages arrive. An error is yielded as a
-// result: what has been streamed by then cannot be taken back.
 func (l *libraryTrackList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var diags diag.Diagnostics
-	ctx, client := l.session.begin(ctx, &diags, "list the saved tracks")
-	if client == nil {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
-	pageSize := amazonmusic.MaxPageSize
-	if req.Limit > 0 {
-		pageSize = int(min(req.Limit, amazonmusic.MaxPageSize))
-	}
-	stream.Results = func(push func(list.ListResult) bool) {
-		left, unlisted := req.Limit, 0
-		for page, err := range client.LibraryTracks(ctx, pageSize) {
-			if err != nil {
-				l.session.report.addError(&diags, "Unable to List Saved Tracks", "The saved tracks could not be listed", err)
-				push(list.ListResult{Diagnostics: diags})
-				return
-			}
-			for _, track := range page {
-				if !track.Known() {
-					unlisted++
-					continue
-				}
-				if !push(newListResult(ctx, req, client, track)) {
-					return
-				}
-				if left--; left == 0 {
-					return
-				}
-			}
-		}
-		pushUnlisted(push, unlisted)
-	}
+	stream.Results = listStream[amazonmusic.Track]{
+		session: l.session, objects: "the saved tracks", summary: "Unable to List Saved Tracks",
+		pages: (*amazonmusic.Client).LibraryTracks, result: l.result,
+	}.results(ctx, req)
 }
 
-// pushUnlisted says how many entries of a list are left out.
-func pushUnlisted(push func(list.ListResult) bool, n int) {
-	if n == 0 {
-		return
-	}
-	var diags diag.Diagnostics
-	diags.AddWarning("Results Left Out", count(n, "result")+wasOrWere(n)+" left out, because the service lists "+
-		"something there that has no id of the expected form, such as an upload or a withdrawn track.")
-	push(list.ListResult{Diagnostics: diags})
-}
-
-func newListResult(
+func (l *libraryTrackList) result(
 	ctx context.Context, req list.ListRequest, client *amazonmusic.Client, track amazonmusic.Track,
 ) list.ListResult {
 	result := req.NewListResult(ctx)

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"iter"
 	"net/http"
 	"slices"
 	"testing"
@@ -22,6 +23,11 @@ const trackType = "amazonmusic_library_track"
 // query lists resources of a type as "terraform query" does, on any version of it.
 func (p *protocol) query(typeName string, limit int64, includeResource bool) []tfprotov6.ListResourceResult {
 	p.t.Helper()
+	return slices.Collect(p.stream(typeName, limit, includeResource))
+}
+
+func (p *protocol) stream(typeName string, limit int64, includeResource bool) iter.Seq[tfprotov6.ListResourceResult] {
+	p.t.Helper()
 	server, ok := p.server.(tfprotov6.ListResourceServer)
 	if !ok {
 		p.t.Fatal("the provider lists no resources")
@@ -33,7 +39,7 @@ func (p *protocol) query(typeName string, limit int64, includeResource bool) []t
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return slices.Collect(stream.Results)
+	return stream.Results
 }
 
 // listedID returns the track id in a result's identity.
@@ -117,6 +123,24 @@ func TestListTracks_withResources(t *testing.T) {
 		if got := p.stringIn(results[0].Resource, p.resourceType(trackType), name); got != want {
 			t.Errorf("%s is %q", name, got)
 		}
+	}
+}
+
+// A consumer that has seen enough gets no further result and costs no further request.
+func TestListTracks_consumerStops(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	f.saveMany(250)
+	p := newProtocol(t)
+	p.configureFor(f)
+	results := 0
+	for range p.stream(trackType, 0, false) {
+		if results++; results == 150 {
+			break
+		}
+	}
+	if n := len(f.sent()); n != 2 {
+		t.Errorf("%d requests", n)
 	}
 }
 

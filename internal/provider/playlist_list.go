@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -40,43 +39,11 @@ func (l *playlistList) Configure(_ context.Context, req resource.ConfigureReques
 	l.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// List streams the playlists as their pages arrive. An error is yielded as a
-// result: what has been streamed by then cannot be taken back.
 func (l *playlistList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var diags diag.Diagnostics
-	ctx, client := l.session.begin(ctx, &diags, "list the playlists")
-	if client == nil {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
-	pageSize := amazonmusic.MaxPageSize
-	if req.Limit > 0 {
-		pageSize = int(min(req.Limit, amazonmusic.MaxPageSize))
-	}
-	stream.Results = func(push func(list.ListResult) bool) {
-		left, unlisted := req.Limit, 0
-		for page, err := range client.Playlists(ctx, pageSize) {
-			if err != nil {
-				l.session.report.addError(&diags, "Unable to List Playlists",
-					"The playlists of the current user could not be listed", err)
-				push(list.ListResult{Diagnostics: diags})
-				return
-			}
-			for _, playlist := range page {
-				if !playlist.Known() {
-					unlisted++
-					continue
-				}
-				if !push(l.result(ctx, req, client, playlist)) {
-					return
-				}
-				if left--; left == 0 {
-					return
-				}
-			}
-		}
-		pushUnlisted(push, unlisted)
-	}
+	stream.Results = listStream[amazonmusic.Playlist]{
+		session: l.session, objects: "the playlists of the current user", summary: "Unable to List Playlists",
+		pages: (*amazonmusic.Client).Playlists, result: l.result,
+	}.results(ctx, req)
 }
 
 // result is one playlist, with its tracks where the whole resource is asked for.
