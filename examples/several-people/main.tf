@@ -90,7 +90,7 @@ resource "amazonmusic_library_tracks" "parents" {
   })
 
   # With one account behind both logins, the two resources would share a library,
-  # and remove each other's tracks.
+  # and remove each other's tracks. The apply would only warn.
   lifecycle {
     precondition {
       condition     = coalesce(data.amazonmusic_playlists.me.user_id, "me") != coalesce(data.amazonmusic_playlists.parents.user_id, "parents")

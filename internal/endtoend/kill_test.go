@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -46,7 +47,9 @@ func TestAccKill_recovery(t *testing.T) {
 			}
 			k.run(t, at, args...)
 			k.recover(t)
-			succeed(t, k.dir, k.s.TokenEnvironment(), args...)
+			if out := succeed(t, k.dir, k.s.TokenEnvironment(), args...); strings.Contains(out, otherRun) {
+				t.Errorf("the killed run counts as one that goes on:\n%s", out)
+			}
 			k.compare(t, map[string]int{"create": 70, "update": 70, "destroy": 0}[verb])
 			succeed(t, k.dir, k.s.TokenEnvironment(), "destroy", "-auto-approve")
 			k.compare(t, 0)

@@ -56,7 +56,7 @@ func newSession(model providerModel, userAgent string, diags *diag.Diagnostics) 
 		diags.AddError("Unable to Set Up the Client", err.Error())
 		return s, cfg
 	}
-	s.client = client
+	s.client, s.endpoint = client, cfg.Endpoint.String()
 	return s, cfg
 }
 

@@ -19,7 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	acctest.Main(m, func(string) error { return QuietFrameworkLog(os.Environ(), os.Setenv) })
+	acctest.Main(m, setCacheDir, func(string) error { return QuietFrameworkLog(os.Environ(), os.Setenv) })
 }
 
 // testVersion is the version that the provider under test calls itself by.

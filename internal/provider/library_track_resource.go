@@ -186,7 +186,7 @@ func (r *libraryTrackResource) save(ctx context.Context, planned tfsdk.Plan, own
 		return
 	}
 	id, at := plan.TrackID.ValueString(), path.Root("track_id")
-	ctx, access := r.session.beginChecked(ctx, diags, "save track "+id, plan.UserID)
+	ctx, access := r.session.beginWrite(ctx, diags, "save track "+id, plan.UserID)
 	if access == nil {
 		return
 	}
@@ -249,6 +249,7 @@ func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRe
 		warnDeposed(&resp.Diagnostics, []string{state.name()})
 		return
 	}
+	r.session.warnOfOtherRun(ctx, access, &resp.Diagnostics)
 	removed, err := r.session.writer(access, owner).Remove(ctx, id, answered)
 	if err != nil {
 		r.session.report.addError(&resp.Diagnostics, "Unable to Remove Track",

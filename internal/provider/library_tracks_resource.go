@@ -246,7 +246,7 @@ func (r *libraryTracksResource) change(ctx context.Context, action string, c *tr
 	if len(c.changes) == 0 && !takenOver && !c.atRisk(r.session.ledger, *saved) {
 		return
 	}
-	ctx, access := r.session.beginChecked(ctx, diags, action, before)
+	ctx, access := r.session.beginWrite(ctx, diags, action, before)
 	if access == nil {
 		return
 	}

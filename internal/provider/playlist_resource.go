@@ -126,7 +126,7 @@ func (r *playlistResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	name := fmt.Sprintf("playlist %q", plan.Title.ValueString())
-	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "create "+name, types.StringNull())
+	ctx, access := r.session.beginWrite(ctx, &resp.Diagnostics, "create "+name, types.StringNull())
 	if access == nil {
 		return
 	}
@@ -197,7 +197,7 @@ func (r *playlistResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	id := state.ID.ValueString()
-	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "change playlist "+id, state.UserID)
+	ctx, access := r.session.beginWrite(ctx, &resp.Diagnostics, "change playlist "+id, state.UserID)
 	if access == nil {
 		return
 	}
@@ -233,7 +233,7 @@ func (r *playlistResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	id := state.ID.ValueString()
-	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "delete playlist "+id, state.UserID)
+	ctx, access := r.session.beginWrite(ctx, &resp.Diagnostics, "delete playlist "+id, state.UserID)
 	if access == nil {
 		return
 	}

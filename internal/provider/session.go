@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -17,6 +18,8 @@ import (
 type session struct {
 	// client is nil while unknown is not empty.
 	client *amazonmusic.Client
+	// endpoint tells the accounts of two services apart.
+	endpoint string
 	// unknown names the arguments whose values are not known yet. Planning tracks
 	// needs no client, so only what does need one complains.
 	unknown []string
@@ -31,6 +34,8 @@ type session struct {
 	report  *reporter
 	// account is the id of the account, "" where the service does not tell it.
 	account *cached[string]
+	// firstWrite is when the lock file of the account is taken.
+	firstWrite sync.Once
 	// listing is read again after a write.
 	listing *cached[*savedTracks]
 	ledger  *library.Ledger
