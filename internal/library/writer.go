@@ -140,7 +140,7 @@ func (w *Writer) remove(ctx context.Context, id, answered string) (Removed, hits
 	}
 	defer unlock()
 	w.Ledger.release(w.Owner, id)
-	if w.Ledger.keeps(id) {
+	if w.Ledger.Keeps(id) {
 		return Removed{Kept: true}, hits{}, nil
 	}
 	removal, err := w.Service.RemoveTrack(ctx, id)
