@@ -2,6 +2,7 @@ package endtoend
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -88,6 +89,19 @@ func TestAccReplacement(t *testing.T) {
 		"to another track": {
 			single("a", trackX), single("a", trackY), nil, nil, []string{"DELETE " + trackX, "PUT " + trackY}, false, []string{trackY},
 		},
+		"to another track, created first": {
+			single("a", trackX, createFirst), single("a", trackY, createFirst), nil, nil,
+			[]string{"DELETE " + trackX, "PUT " + trackY},
+			false,
+			[]string{trackY},
+		},
+		"many tracks, replaced, created first, one may go": {
+			careful("m", 1, trackX, trackY, "B000000003"), careful("m", 1, trackX, trackY), nil,
+			[]string{"-replace=" + m},
+			[]string{"DELETE B000000003", "PUT " + trackX, "PUT " + trackY},
+			false,
+			[]string{trackX, trackY},
+		},
 		"one of two blocks": {single("a", trackX) + single("b", trackX), single("a", trackX), nil, nil, nil, true, []string{trackX}},
 		"the other of two blocks": {
 			single("a", trackX) + single("b", trackX), single("b", trackX), nil, nil, nil, true, []string{trackX},
@@ -128,6 +142,12 @@ func TestAccReplacement(t *testing.T) {
 			succeed(t, dir, s.TokenEnvironment(), "plan", "-detailed-exitcode")
 		})
 	}
+}
+
+// careful is a resource for several tracks that creates first when it is replaced and
+// has a bound of removals.
+func careful(name string, most int, ids ...string) string {
+	return strings.TrimSuffix(many(name, ids...), "}\n") + fmt.Sprintf("max_removals = %d\n%s\n}\n", most, createFirst)
 }
 
 // changes returns the requests that change the library, sorted.

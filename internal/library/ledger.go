@@ -238,8 +238,8 @@ func (l *Ledger) current(key stakeKey) (Intent, bool) {
 	return s.intent, l.hit(s)
 }
 
-// keeps reports whether somebody has a track saved by this configured id.
-func (l *Ledger) keeps(id string) bool {
+// Keeps reports whether somebody has a track saved by this configured id, and wants it.
+func (l *Ledger) Keeps(id string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return slices.ContainsFunc(l.byID[id], func(s *stake) bool { return s.id == id && s.wanted() })

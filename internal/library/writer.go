@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
@@ -127,10 +126,11 @@ func (w *Writer) Remove(ctx context.Context, id, answered string) (Removed, erro
 	return removed, err
 }
 
-// hits are the stakes that a removal may have hit, and the ids of what it removed.
+// hits are the stakes that a removal may have hit, and the id of what it removed, ""
+// where that is not known.
 type hits struct {
-	stakes []stakeKey
-	ids    []string
+	stakes  []stakeKey
+	removed string
 }
 
 func (w *Writer) remove(ctx context.Context, id, answered string) (Removed, hits, error) {
@@ -140,25 +140,25 @@ func (w *Writer) remove(ctx context.Context, id, answered string) (Removed, hits
 	}
 	defer unlock()
 	w.Ledger.release(w.Owner, id)
-	if w.Ledger.keeps(id) {
+	if w.Ledger.Keeps(id) {
 		return Removed{Kept: true}, hits{}, nil
 	}
 	removal, err := w.Service.RemoveTrack(ctx, id)
-	if err == nil && !removal.Confirmed {
+	unconfirmed := err == nil && !removal.Confirmed
+	if unconfirmed {
 		// One answer that confirms nothing is not believed.
 		late := removal.MayActLate
 		removal, err = w.Service.RemoveTrack(ctx, id)
 		removal.MayActLate = removal.MayActLate || late
 	}
-	if err != nil && !amazonmusic.MayHaveActed(err) {
+	if err != nil && !amazonmusic.MayHaveActed(err) && !unconfirmed {
 		return Removed{}, hits{}, err
 	}
 	var until time.Time
 	if err != nil && amazonmusic.KindOf(err) != amazonmusic.NotFound || removal.MayActLate {
 		until = time.Now().Add(lateTime)
 	}
-	hit := hits{ids: []string{id, answered, removal.AnsweredID}}
-	hit.stakes = w.Ledger.noteRemoval(until, hit.ids...)
+	hit := hits{w.Ledger.noteRemoval(until, id, answered, removal.AnsweredID), removal.AnsweredID}
 	return Removed{Unconfirmed: err == nil && !removal.Confirmed}, hit, err
 }
 
@@ -172,7 +172,7 @@ func (w *Writer) restore(ctx context.Context, hit hits) error {
 		switch {
 		case err != nil:
 			failed = lost(key.id, err)
-		case slices.Contains(hit.ids, track.ID):
+		case track.ID != "" && track.ID == hit.removed:
 			// This was the track, so it is saved by its other ids too.
 			return nil
 		}

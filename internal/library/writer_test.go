@@ -201,6 +201,72 @@ func TestWriter_lostTrack(t *testing.T) {
 	}
 }
 
+// A removal may have hit more than one wanted track: an id that was recorded once can
+// be another track's by now, and one of the owners may have given up in between. Each
+// track that is still wanted is saved again.
+func TestWriter_severalHit(t *testing.T) {
+	const moved = "B000000002"
+	for name, test := range map[string]struct {
+		kind   amazonmusic.Kind
+		leaves bool
+	}{
+		"the id has moved in the catalog": {}, "the answer is lost": {kind: amazonmusic.Unavailable}, "an owner leaves": {amazonmusic.Unavailable, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m, ledger := newModel(), NewLedger()
+				m.aliases[asked], m.aliases["C000000001"] = moved, moved
+				m.saved[answered], m.saved[moved] = true, true
+				ledger.Plan("first", Keep, answered, "")
+				ledger.Plan("second", Keep, "C000000001", answered)
+				if test.kind == "" {
+					ledger.Plan("second", Keep, moved, "")
+				}
+				m.answer = func(method, _ string) fault {
+					if method != "DELETE" {
+						return fault{}
+					}
+					return fault{kind: test.kind, acts: true, hook: func() {
+						if test.leaves {
+							time.AfterFunc(time.Millisecond, func() { ledger.release("first", answered) })
+						}
+					}}
+				}
+				unlock, err := ledger.lock(t.Context(), answered)
+				if err != nil {
+					t.Fatal(err)
+				}
+				time.AfterFunc(time.Second, unlock)
+				_, _ = m.writer(ledger, "old").Remove(t.Context(), asked, answered)
+				if !m.saved[moved] {
+					t.Errorf("a track is lost after %v", m.log)
+				}
+			})
+		})
+	}
+}
+
+// An answer that confirms nothing may be that of a removal, whatever the second one is.
+func TestWriter_removalNotConfirmedThenRefused(t *testing.T) {
+	m, ledger := withAlias(t)
+	removals := 0
+	m.answer = func(method, _ string) fault {
+		if method != "DELETE" {
+			return fault{}
+		}
+		if removals++; removals == 1 {
+			return fault{unconfirmed: true}
+		}
+		return fault{kind: amazonmusic.Forbidden}
+	}
+	if _, err := m.writer(ledger, "old").Remove(t.Context(), asked, answered); amazonmusic.KindOf(err) != amazonmusic.Forbidden {
+		t.Error(err)
+	}
+	if !m.saved[answered] {
+		t.Errorf("the track is lost after %v", m.log)
+	}
+}
+
 // One answer without a confirmation is not believed, two are.
 func TestWriter_removalNotConfirmed(t *testing.T) {
 	for answers, want := range map[int]Removed{1: {}, 2: {Unconfirmed: true}} {

@@ -33,10 +33,13 @@ type access struct {
 // owner returns the value of user_id of what is saved now: the checked account, or
 // the one in the state.
 func (a *access) owner(before types.String) types.String {
-	if a.userID == "" {
-		return types.StringPointerValue(before.ValueStringPointer())
+	switch {
+	case a.userID != "":
+		return types.StringValue(a.userID)
+	case before.IsUnknown():
+		return types.StringNull()
 	}
-	return types.StringValue(a.userID)
+	return before
 }
 
 // beginChecked is begin for an action that depends on whose account it is: a write, an

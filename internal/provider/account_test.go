@@ -9,7 +9,10 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
@@ -161,11 +164,23 @@ func TestAccAccount_unknown(t *testing.T) {
 			f := startService(t)
 			prepare(f)
 			f.AnswerRemovals(mockapi.RemovalNotFound)
+			noUser := func(address string) statecheck.StateCheck {
+				return statecheck.ExpectKnownValue(address, tfjsonpath.New("user_id"), knownvalue.Null())
+			}
 			acceptance(t, resource.TestCase{
 				Steps: []resource.TestStep{
-					{Config: f.block() + trackConfig(mockapi.TrackKaneTrain), ConfigPlanChecks: emptyPlan()},
 					{
-						Config: f.block(),
+						Config:            f.block() + trackConfig(mockapi.TrackKaneTrain) + tracksConfig(numbered(0, 1)),
+						ConfigPlanChecks:  emptyPlan(),
+						ConfigStateChecks: []statecheck.StateCheck{noUser(trackAddress), noUser(tracksAddress)},
+					},
+					{
+						PreConfig: func() { f.AnswerRemovals(mockapi.RemovalConfirmed) },
+						Config:    f.block() + trackConfig(mockapi.TrackKaneTrain),
+					},
+					{
+						PreConfig: func() { f.AnswerRemovals(mockapi.RemovalNotFound) },
+						Config:    f.block(),
 						ExpectError: matchText("Unable to Remove Track", "RESOURCE_NOT_FOUND", "could not find out which account",
 							"music::library:read", "terraform state rm"),
 					},

@@ -137,6 +137,9 @@ func (r *libraryTrackResource) ModifyPlan(
 
 func (r *libraryTrackResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	r.save(ctx, req.Plan, newOwner(trackOwner), &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		r.session.destructions.create(trackOwner)
+	}
 }
 
 // Read sends nothing unless drift is to be detected.
@@ -244,9 +247,8 @@ func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRe
 		r.session.ledger.Leave(owner, id, answered, left)
 		return
 	}
-	if r.session.destructions.deposed(owner) {
-		r.session.ledger.Leave(owner, id, answered, nil)
-		warnDeposed(&resp.Diagnostics, []string{state.name()})
+	if r.session.destructions.leftOver(trackOwner, owner) {
+		warnLeftOver(&resp.Diagnostics, []string{state.name()})
 		return
 	}
 	r.session.warnOfOtherRun(ctx, access, &resp.Diagnostics)

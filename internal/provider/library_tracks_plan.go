@@ -59,6 +59,8 @@ func (p *libraryTracksPlan) keep(id string) {
 func (p *libraryTracksPlan) remove(id string) {
 	others := p.plan(library.Remove, id)
 	switch {
+	case len(others) == 0 && p.ledger.Keeps(id):
+		// It was saved by another owner in this run, so it is not removed.
 	case len(others) == 0:
 		p.removed = append(p.removed, p.change.name(id))
 	case p.destroyed:

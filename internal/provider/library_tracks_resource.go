@@ -144,6 +144,9 @@ func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateR
 	plan.hold(change.tracks)
 	saved.write(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	if !resp.Diagnostics.HasError() {
+		r.session.destructions.create(tracksOwner)
+	}
 }
 
 // Read sends nothing unless drift is to be detected. A track that the listing does
@@ -220,10 +223,11 @@ func (r *libraryTracksResource) Delete(ctx context.Context, req resource.DeleteR
 			return
 		}
 	}
-	if r.session.destructions.deposed(saved.Owner) {
-		if kept = slices.Collect(maps.Keys(change.tracks)); len(kept) > 0 {
-			warnDeposed(&resp.Diagnostics, change.names(kept))
+	if r.session.destructions.leftOver(tracksOwner, saved.Owner) {
+		if len(change.tracks) > 0 {
+			warnLeftOver(&resp.Diagnostics, change.names(slices.Collect(maps.Keys(change.tracks))))
 		}
+		return
 	}
 	change.leave(r.session.ledger, saved, kept, tainted)
 	r.change(ctx, action, change, &saved, &state.UserID, &resp.Diagnostics)

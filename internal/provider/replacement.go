@@ -32,15 +32,20 @@ func readKept(ctx context.Context, private privateState, diags *diag.Diagnostics
 	return ids
 }
 
-// destructions are the objects whose destruction was planned in this session. Terraform
-// applies a plan in another session, and plans a destruction again there only for a
-// deposed object: one that is left over from a replacement that did not finish. What
-// was planned for that one is lost, and the object that replaced it takes no part.
+// destructions tell which objects are left over from a replacement that creates first
+// and did not finish. Terraform applies a plan in another session than that of the
+// plan, and plans a destruction there only for a deposed object. It is the old one of
+// a replacement of this session, or one that is left over: what was planned for that
+// one is lost, and the object that replaced it takes no part in the apply.
 type destructions struct {
 	mu      sync.Mutex
 	planned map[string]bool
+	// created counts the new objects by the kind of their owners, less those that a
+	// deposed object was destroyed for.
+	created map[string]int
 }
 
+// plan notes that the destruction of an object is planned.
 func (d *destructions) plan(owner string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -50,16 +55,35 @@ func (d *destructions) plan(owner string) {
 	d.planned[owner] = true
 }
 
-// deposed reports whether an object that is being deleted is a deposed one.
-func (d *destructions) deposed(owner string) bool {
+// create notes a new object.
+func (d *destructions) create(kind string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.planned[owner]
+	if d.created == nil {
+		d.created = map[string]int{}
+	}
+	d.created[kind]++
 }
 
-func warnDeposed(diags *diag.Diagnostics, tracks []string) {
+// leftOver reports whether an object that is being deleted is left over. A deposed
+// object comes after the object that replaces it: without a new one it is left over.
+// With one, the provider cannot tell which object that one replaces.
+func (d *destructions) leftOver(kind, owner string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.planned[owner] {
+		return false
+	}
+	if d.created[kind] == 0 {
+		return true
+	}
+	d.created[kind]--
+	return false
+}
+
+func warnLeftOver(diags *diag.Diagnostics, tracks []string) {
 	slices.Sort(tracks)
-	diags.AddWarning("Tracks of a Deposed Object Stay Saved", fmt.Sprintf("This object was left over from a replacement that "+
-		"did not finish. The object that replaced it may have the same tracks, so they stay saved: %s. Remove those that no "+
-		"block has in Amazon Music.", listSome(tracks, ", ")))
+	diags.AddWarning("Tracks of a Deposed Object Are Not Removed", fmt.Sprintf("This object was left over from a replacement "+
+		"that did not finish. The object that replaced it may have the same tracks, so destroying the old one removes none "+
+		"of them: %s. Remove those that no block has in Amazon Music.", listSome(tracks, ", ")))
 }
