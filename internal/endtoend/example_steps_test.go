@@ -126,8 +126,8 @@ func TestAccExample_drift(t *testing.T) {
 	if !strings.Contains(out, "Something To Believe In") || !strings.Contains(out, "amazonmusic_library_track.shared has changed") {
 		t.Errorf("the plan does not show what has gone:\n%s", out)
 	}
-	if n := len(s.Requests()); n != 1 {
-		t.Errorf("%d requests for a library of one page", n)
+	if n := len(s.Requests()); n != 2 {
+		t.Errorf("%d requests, wanted one page of the library and the check of the account", n)
 	}
 	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
 	if saved := s.TracksIn(http.MethodPut); !slices.Equal(saved, []string{"B097S185X9", "B0C1KV8M3D"}) {

@@ -162,25 +162,28 @@ func (r *libraryTracksResource) Read(ctx context.Context, req resource.ReadReque
 		return
 	}
 	const action = "refresh a resource with many tracks"
-	_, access := r.session.beginChecked(ctx, &resp.Diagnostics, action, state.UserID)
-	if access == nil {
-		return
-	}
 	saved := r.session.savedTracks(ctx, &resp.Diagnostics, action)
 	if saved == nil {
 		return
 	}
-	state.UserID = access.owner(state.UserID)
-	tracks := state.Tracks.Elements()
+	tracks, gone := state.Tracks.Elements(), false
 	for id, label := range tracks {
 		_, found := saved.find(id, answered[id])
 		switch {
 		case !found:
-			tracks[id] = types.StringNull()
+			tracks[id], gone = types.StringNull(), true
 		case label.IsNull():
 			// It is there after all.
 			tracks[id] = types.StringValue("")
 		}
+	}
+	if gone {
+		// Another user's library would lack them too.
+		_, access := r.session.beginChecked(ctx, &resp.Diagnostics, action, state.UserID)
+		if access == nil {
+			return
+		}
+		state.UserID = access.owner(state.UserID)
 	}
 	state.hold(tracks)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)

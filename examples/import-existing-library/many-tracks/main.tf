@@ -37,7 +37,9 @@ import {
 resource "amazonmusic_library_tracks" "library" {
   tracks = local.library
 
-  # "terraform destroy" would empty the library.
+  # "terraform destroy" would empty the library. prevent_destroy makes that an error,
+  # and max_removals a file that has lost its rows.
+  max_removals = 25
   lifecycle {
     prevent_destroy = true
   }
