@@ -131,23 +131,18 @@ func advice(call *amazonmusic.Error, renews bool) string {
 		return text
 	}
 	op := adviceByOp[call.Op]
-	switch call.Kind {
-	case amazonmusic.NotFound:
-		return op.notFound
-	case amazonmusic.NotConfirmed:
-		if op.notConfirmed != "" {
-			return op.notConfirmed
-		}
-	case amazonmusic.Unauthorized:
-		return adviceOnToken(renews)
-	case amazonmusic.Unreadable:
-		if !call.Op.Documented() {
-			return `This call is a preview, and the provider does not understand its answer. Check "endpoint" and any ` +
-				"proxy. If they are right, report the text above."
-		}
-	}
 	text := adviceByKind[call.Kind]
-	if call.Kind == amazonmusic.Forbidden {
+	switch {
+	case call.Kind == amazonmusic.NotFound:
+		return op.notFound
+	case call.Kind == amazonmusic.NotConfirmed && op.notConfirmed != "":
+		return op.notConfirmed
+	case call.Kind == amazonmusic.Unauthorized:
+		text = adviceOnToken(renews)
+	case call.Kind == amazonmusic.Unreadable && !call.Op.Documented():
+		text = `This call is a preview, and the provider does not understand its answer. Check "endpoint" and any proxy. ` +
+			"If they are right, report the text above."
+	case call.Kind == amazonmusic.Forbidden:
 		text = adviceOnScope(call.Op)
 	}
 	if op.mayHaveActed != "" && call.MayHaveActed() {

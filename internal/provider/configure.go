@@ -7,6 +7,7 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/library"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/lwa"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/playlist"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
@@ -46,7 +47,7 @@ func newSession(model providerModel, userAgent string, diags *diag.Diagnostics) 
 		account:   newCached(readAccount),
 		listing:   newCached(readLibrary),
 		ledger:    library.NewLedger(),
-		creations: newCreations(),
+		creations: playlist.NewCreations(),
 	}
 	if diags.HasError() || len(s.unknown) > 0 {
 		return s, cfg

@@ -34,6 +34,9 @@ func describe(err error, renews bool) failure {
 	if lost, ok := errors.AsType[*library.LostTrackError](err); ok {
 		return describeLostTrack(lost, renews)
 	}
+	if f, ok := describePlaylist(err, renews); ok {
+		return f
+	}
 	if call, ok := errors.AsType[*amazonmusic.Error](err); ok {
 		return describeCall(call, renews)
 	}

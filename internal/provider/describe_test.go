@@ -12,6 +12,7 @@ import (
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/library"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/playlist"
 )
 
 // constants returns the values of the constants of a type of the client.
@@ -135,6 +136,16 @@ func TestDescribe_text(t *testing.T) {
 		"a lost track": {lost, []string{
 			"(?s)Track B000000001 may have been removed with it.*HTTP 403.*DENIED_SUBSCRIPTION_TIER", "Check in Amazon Music.*-replace",
 		}},
+		"a creation whose answer is no JSON": {
+			&amazonmusic.Error{Op: amazonmusic.OpCreatePlaylist, Kind: amazonmusic.Unreadable, Method: "POST", Path: "/v1/playlists", Message: "HTML"},
+			[]string{"POST /v1/playlists failed: HTML.", "preview", "may have been created all the same", "import it"},
+		},
+		"a creation that could not be looked up": {
+			&playlist.UnknownError{Title: "Road Trip", Cause: &amazonmusic.Error{
+				Op: amazonmusic.OpListPlaylists, Kind: amazonmusic.Unavailable, Method: "GET", Path: "/v1/me/playlists", Status: 500,
+			}},
+			[]string{"GET /v1/me/playlists failed: the answer was lost", "HTTP 500", "may have been created all the same", "import it"},
+		},
 		"interrupted": {context.Canceled, []string{"The run was interrupted"}},
 	} {
 		text := describe(test.err, false).text()

@@ -19,7 +19,7 @@ import (
 // 30 % of all answers are bad, a third of these after the request was carried out.
 func TestPlaylist_manyFaults(t *testing.T) {
 	const playlists, tracks = 12, 230
-	for _, seed := range []uint64{1, 2, 3} {
+	for _, seed := range []uint64{1} {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
 			f := startService(t)

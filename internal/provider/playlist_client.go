@@ -2,63 +2,85 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/playlist"
 )
 
 var (
-	_ playlistMaker  = playlistClient{}
-	_ playlistTracks = playlistClient{}
+	_ playlist.Creator = playlistCreator{}
+	_ playlist.Tracks  = playlistTracks{}
 )
 
-// playlistClient is the client as the resource amazonmusic_playlist uses it: whole
-// lists, and the tracks of one playlist.
-type playlistClient struct {
-	*amazonmusic.Client
-
-	id string
+// playlistCreator is the client as the engine uses it to create a playlist.
+type playlistCreator struct {
+	client *amazonmusic.Client
 }
 
-// OwnPlaylists reads all playlists of the user that have an id.
-func (c playlistClient) OwnPlaylists(ctx context.Context) ([]amazonmusic.Playlist, error) {
-	all, err := amazonmusic.All(c.Playlists(ctx, amazonmusic.MaxPageSize))
+func (c playlistCreator) Create(
+	ctx context.Context, fields amazonmusic.PlaylistFields,
+) (amazonmusic.Playlist, error) {
+	return c.client.CreatePlaylist(ctx, fields)
+}
+
+func (c playlistCreator) Own(ctx context.Context) ([]amazonmusic.Playlist, error) {
+	return ownPlaylists(ctx, c.client)
+}
+
+// ownPlaylists reads all playlists of the user that have an id.
+func ownPlaylists(ctx context.Context, client *amazonmusic.Client) ([]amazonmusic.Playlist, error) {
+	all, err := amazonmusic.All(client.Playlists(ctx, amazonmusic.MaxPageSize))
 	return slices.DeleteFunc(all, func(p amazonmusic.Playlist) bool { return !p.Known() }), err
 }
 
-// tracks reads all entries of the playlist.
-func (c playlistClient) tracks(ctx context.Context) ([]amazonmusic.PlaylistEntry, error) {
-	return amazonmusic.All(c.PlaylistTracks(ctx, c.id, amazonmusic.MaxPageSize))
+// playlistTracks is the client as the engine uses it to change one playlist.
+type playlistTracks struct {
+	client *amazonmusic.Client
+	id     string
 }
 
-func (c playlistClient) entries(ctx context.Context) ([]playlistEntry, error) {
-	tracks, err := c.tracks(ctx)
-	if err != nil {
-		return nil, err
-	}
-	entries := make([]playlistEntry, len(tracks))
-	for i, track := range tracks {
-		entries[i] = playlistEntry{id: track.EntryID, trackID: listedID(track)}
-	}
-	return entries, nil
+func (t playlistTracks) Entries(ctx context.Context) ([]playlist.Entry, error) {
+	read, err := playlistEntries(ctx, t.client, t.id)
+	return engineEntries(read), err
 }
 
-// listedID is what stands for an entry in a list of track ids.
-func listedID(entry amazonmusic.PlaylistEntry) string {
-	if entry.Track.Known() {
-		return entry.Track.ID
-	}
-	return "unknown:" + entry.EntryID
+func (t playlistTracks) Add(ctx context.Context, ids []playlist.TrackID) error {
+	return t.client.AppendTracks(ctx, t.id, asStrings(ids))
 }
 
-func (c playlistClient) add(ctx context.Context, trackIDs []string) error {
-	return c.AppendTracks(ctx, c.id, trackIDs)
+func (t playlistTracks) Remove(ctx context.Context, entryIDs []string) error {
+	return t.client.RemoveEntries(ctx, t.id, entryIDs)
 }
 
-func (c playlistClient) remove(ctx context.Context, entryIDs []string) error {
-	if slices.Contains(entryIDs, "") {
-		return errors.New("the service lists an entry of the playlist without its entry id, and only that can be removed")
+// playlistEntries reads all entries of a playlist.
+func playlistEntries(ctx context.Context, client *amazonmusic.Client, id string) ([]amazonmusic.PlaylistEntry, error) {
+	return amazonmusic.All(client.PlaylistTracks(ctx, id, amazonmusic.MaxPageSize))
+}
+
+func engineEntries(read []amazonmusic.PlaylistEntry) []playlist.Entry {
+	entries := make([]playlist.Entry, len(read))
+	for i, e := range read {
+		entries[i].ID = e.EntryID
+		if e.Track.Known() {
+			entries[i].Track = playlist.ListedID(e.Track.ID)
+		}
 	}
-	return c.RemoveEntries(ctx, c.id, entryIDs)
+	return entries
+}
+
+func asStrings[T ~string](ids []T) []string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = string(id)
+	}
+	return texts
+}
+
+func asTrackIDs(texts []string) []playlist.TrackID {
+	ids := make([]playlist.TrackID, len(texts))
+	for i, text := range texts {
+		ids[i] = playlist.TrackID(text)
+	}
+	return ids
 }

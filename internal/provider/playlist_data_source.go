@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/playlist"
 )
 
 var (
@@ -113,19 +114,19 @@ func readPlaylist(ctx context.Context, client *amazonmusic.Client, id types.Stri
 	if err != nil {
 		return playlist, nil, err
 	}
-	tracks, err = playlistClient{client, playlist.ID}.tracks(ctx)
+	tracks, err = playlistEntries(ctx, client, playlist.ID)
 	return playlist, tracks, err
 }
 
 func playlistOfTitle(ctx context.Context, client *amazonmusic.Client, title string) (amazonmusic.Playlist, error) {
-	all, err := playlistClient{Client: client}.OwnPlaylists(ctx)
+	all, err := ownPlaylists(ctx, client)
 	if err != nil {
 		return amazonmusic.Playlist{}, err
 	}
 	var found []amazonmusic.Playlist
-	for _, playlist := range all {
-		if playlist.Title != nil && sameText(title, *playlist.Title) {
-			found = append(found, playlist)
+	for _, p := range all {
+		if p.Title != nil && playlist.SameText(title, *p.Title) {
+			found = append(found, p)
 		}
 	}
 	switch len(found) {
@@ -133,20 +134,20 @@ func playlistOfTitle(ctx context.Context, client *amazonmusic.Client, title stri
 		return found[0], nil
 	case 0:
 		return amazonmusic.Playlist{}, errors.New(
-			"none of your " + count(len(all), "playlist") + " has this title" + namePlaylists(client, all))
+			"none of your " + count(len(all), "playlist") + " has this title" + namePlaylists(client.Printable, all))
 	}
 	return amazonmusic.Playlist{}, fmt.Errorf(
-		"%d of your playlists have this title. Use the id of the one you mean%s", len(found), namePlaylists(client, found))
+		"%d of your playlists have this title. Use the id of the one you mean%s", len(found), namePlaylists(client.Printable, found))
 }
 
 // namePlaylists lists ids and titles, a playlist a line.
-func namePlaylists(client *amazonmusic.Client, playlists []amazonmusic.Playlist) string {
+func namePlaylists(printable func(string) string, playlists []amazonmusic.Playlist) string {
 	if len(playlists) == 0 {
 		return ""
 	}
 	lines := make([]string, len(playlists))
 	for i, playlist := range playlists {
-		lines[i] = client.Printable(playlist.ID + ` "` + valueOr(playlist.Title, "") + `"`)
+		lines[i] = printable(playlist.ID + ` "` + valueOr(playlist.Title, "") + `"`)
 	}
 	return ":\n  " + listSome(lines, "\n  ")
 }

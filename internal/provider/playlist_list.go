@@ -57,7 +57,7 @@ func (l *playlistList) result(
 	if !req.IncludeResource {
 		return result
 	}
-	if err := model.read(ctx, client, nil); err != nil {
+	if err := model.read(ctx, client, &playlistRecord{Imported: true}); err != nil {
 		l.session.report.addError(&result.Diagnostics, "Unable to Read Playlist",
 			"Playlist "+client.Printable(playlist.ID)+" could not be read", err)
 		return result

@@ -2,19 +2,24 @@ package provider
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/playlist"
 )
 
 var (
@@ -54,9 +59,11 @@ func (r *playlistResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				Validators:          []validator.String{descriptionValidator()},
 			},
 			"visibility": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(amazonmusic.VisibilityPrivate),
-				MarkdownDescription: "Who can see the playlist: `PRIVATE` or `PUBLIC`. Default: `PRIVATE`.",
-				Validators:          []validator.String{visibilityValidator()},
+				Optional: true, Computed: true,
+				MarkdownDescription: "Who can see the playlist: `PRIVATE` or `PUBLIC`. Left out, a new playlist is `PRIVATE`, and an " +
+					"existing one stays as it is.",
+				Validators:    []validator.String{visibilityValidator()},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
 			},
 			"track_ids": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
@@ -64,6 +71,12 @@ func (r *playlistResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 					"A track may be in the list more than once. Without this argument the tracks are not managed: whatever is in " +
 					"the playlist stays. An empty list keeps the playlist empty.",
 				Validators: []validator.List{listOfTrackIDs()},
+			},
+			"exclusive": schema.BoolAttribute{
+				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+				MarkdownDescription: "Whether the playlist holds the tracks of `track_ids` and no others, in this order. With `false` " +
+					"only the named tracks are managed, wherever they are: what is added in the app stays, a named track that is " +
+					"missing is added at the end, and one that is taken out of the list is removed. Default: `true`.",
 			},
 			"id": schema.StringAttribute{
 				Computed:            true,
@@ -100,15 +113,35 @@ func (r *playlistResource) Configure(_ context.Context, req resource.ConfigureRe
 	r.session = sessionFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// ModifyPlan keeps the count and the duration where the tracks stay.
+// ModifyPlan keeps the count and the duration where the tracks stay, and says what the
+// diff does not show: tracks that go or stay, and a second block for the playlist.
 func (r *playlistResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+	if r.session == nil {
 		return
 	}
 	var state, plan playlistResourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	saved := readPlaylistRecord(ctx, req.Private, &resp.Diagnostics)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		if r.session.playlistBlocks.plan(state.ID.ValueString(), saved.Owner) {
+			warnTwoPlaylistBlocks(&resp.Diagnostics, state.ID.ValueString())
+		}
+	}
+	planKept(ctx, resp.Private, nil, &resp.Diagnostics)
+	if req.Plan.Raw.IsNull() {
+		return
+	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		if plan.Visibility.IsUnknown() {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("visibility"), amazonmusic.VisibilityPrivate)...)
+		}
+		if !plan.Title.IsUnknown() {
+			planKept(ctx, resp.Private, []string{plan.Title.ValueString()}, &resp.Diagnostics)
+		}
 		return
 	}
 	trackCount, duration := state.TrackCount, state.Duration
@@ -117,6 +150,12 @@ func (r *playlistResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("track_count"), trackCount)...)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("duration"), duration)...)
+	switch {
+	case plan.managesTracks() && !state.managesTracks():
+		r.warnBegin(ctx, state, plan, &resp.Diagnostics)
+	case state.managesTracks() && !plan.managesTracks():
+		warnEnd(&resp.Diagnostics, state)
+	}
 }
 
 func (r *playlistResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -125,59 +164,131 @@ func (r *playlistResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	name := fmt.Sprintf("playlist %q", plan.Title.ValueString())
-	ctx, access := r.session.beginWrite(ctx, &resp.Diagnostics, "create "+name, types.StringNull())
+	name := "playlist " + plan.name()
+	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "create "+name, types.StringNull())
 	if access == nil {
 		return
 	}
-	maker := playlistClient{Client: access.client}
-	playlist, adopted, err := r.session.creations.create(ctx, maker, plan.fields(), r.session.retries)
-	if err != nil {
-		r.session.report.addError(&resp.Diagnostics, "Unable to Create Playlist",
-			"The "+name+" could not be created."+adviceOnCreation(err), err)
+	saved := playlistRecord{
+		Owner: rand.Text(), Title: serviceText{Sent: true}, Description: serviceText{Sent: true},
+	}
+	request := plan.request(playlistResourceModel{}, nil, r.session.retries)
+	creation := r.takeOver(ctx, access, &plan, &saved, &resp.Diagnostics)
+	if creation == nil && resp.Diagnostics.HasError() {
 		return
 	}
-	plan.ID = types.StringValue(playlist.ID)
-	plan.UserID = access.owner(types.StringNull())
-	var saved record
-	if wanted := plan.trackIDs(); len(wanted) > 0 {
-		change := newPlaylistChange(playlistClient{access.client, playlist.ID}, wanted, nil, r.session.retries)
-		change.report(r.session.report, &resp.Diagnostics, name, change.run(ctx, !adopted))
-		saved.AnsweredIDs = change.answered
-		plan.hold(change.trackIDs())
+	request.Names = saved.Names
+	if creation == nil {
+		creation = r.create(ctx, access, &plan, &resp.Diagnostics)
+		if creation == nil {
+			return
+		}
+		request.New, request.Adopted = true, creation.Adopted
 	}
-	plan.readBack(ctx, access.client, r.session.report, &resp.Diagnostics)
-	r.session.report.warnSlowdown(access.client.Slowdown(), &resp.Diagnostics)
-	saved.write(ctx, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	plan.UserID = access.owner(types.StringNull())
+	if plan.Visibility.IsUnknown() {
+		plan.Visibility = types.StringValue(plan.fields().Visibility)
+	}
+	if plan.managesTracks() && (len(request.Wanted) > 0 || !request.New) {
+		r.changeTracks(ctx, access, &plan, playlistResourceModel{}, request, &saved, &resp.Diagnostics)
+	}
+	if request.New {
+		late, err := creation.Late(ctx)
+		if err != nil {
+			r.session.report.addError(&resp.Diagnostics, "Unable to Read Playlists", "An answer to the creation of "+name+
+				" was lost, and it could not be looked up whether it has acted twice", err)
+		}
+		warnLate(&resp.Diagnostics, late)
+	}
+	r.finish(ctx, access, &plan, &saved, resp.Private, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+// takeOver makes a plan of what the object that this one replaces has left: it keeps
+// its id and its link. It returns nil where there is nothing to take over.
+func (r *playlistResource) takeOver(
+	ctx context.Context, access *access, plan *playlistResourceModel, saved *playlistRecord, diags *diag.Diagnostics,
+) *playlist.Creation {
+	left, ok := r.session.leftPlaylists.takeOver(plan.Title)
+	if !ok {
+		return nil
+	}
+	plan.ID = types.StringValue(left.id)
+	saved.Names = left.names
+	if err := access.client.UpdatePlaylist(ctx, left.id, plan.fields()); err != nil {
+		r.session.report.addError(diags, "Unable to Update Playlist",
+			fmt.Sprintf("Playlist %s, which is replaced, could not be updated", left.id), err)
+	}
+	return &playlist.Creation{}
+}
+
+// create creates the playlist of a plan.
+func (r *playlistResource) create(
+	ctx context.Context, access *access, plan *playlistResourceModel, diags *diag.Diagnostics,
+) *playlist.Creation {
+	creation, err := r.session.creations.Create(ctx, playlistCreator{access.client}, plan.fields(), r.session.retries)
+	if err != nil {
+		r.session.report.addError(diags, "Unable to Create Playlist", "The playlist "+plan.name()+" could not be created", err)
+		return nil
+	}
+	warnBefore(diags, creation.Before)
+	if creation.Adopted {
+		warnAdopted(diags, creation.Playlist)
+	}
+	plan.ID = types.StringValue(creation.Playlist.ID)
+	return creation
+}
+
+// changeTracks makes the playlist hold the tracks of a plan, and the plan what the
+// playlist holds.
+func (r *playlistResource) changeTracks(
+	ctx context.Context, access *access, plan *playlistResourceModel, state playlistResourceModel, request playlist.Request,
+	saved *playlistRecord, diags *diag.Diagnostics,
+) {
+	tracks := playlistTracks{access.client, plan.ID.ValueString()}
+	result, err := playlist.Change(ctx, tracks, request)
+	r.session.report.reportChange(diags, "playlist "+plan.name(), len(request.Wanted), result, err)
+	if !result.Known {
+		plan.TrackIDs = state.TrackIDs
+		return
+	}
+	saved.Names = result.Names
+	if err != nil {
+		plan.hold(result.Items, plan.trackIDs())
+	}
+}
+
+// finish completes a plan with what the service says after a change, and writes it.
+func (r *playlistResource) finish(
+	ctx context.Context, access *access, plan *playlistResourceModel, saved *playlistRecord, private privateState,
+	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
+) {
+	r.readBack(ctx, access, plan, diags)
+	r.session.report.warnSlowdown(access.client.Slowdown(), diags)
+	saved.write(ctx, private, diags)
+	diags.Append(state.Set(ctx, *plan)...)
+	diags.Append(identity.Set(ctx, plan.identity())...)
 }
 
 func (r *playlistResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state playlistResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
+	saved := readPlaylistRecord(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	action := "refresh playlist " + state.ID.ValueString()
-	ctx, client := r.session.begin(ctx, &resp.Diagnostics, action)
+	ctx, client := r.session.begin(ctx, &resp.Diagnostics, "refresh playlist "+state.ID.ValueString())
 	if client == nil {
 		return
 	}
-	err := state.read(ctx, client, saved.AnsweredIDs)
+	gone := r.read(ctx, client, &state, &saved, &resp.Diagnostics)
 	switch {
-	case err == nil:
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	case amazonmusic.KindOf(err) == amazonmusic.NotFound:
-		// In another user's account it would not be found either.
-		if _, access := r.session.beginChecked(ctx, &resp.Diagnostics, action, state.UserID); access != nil {
-			resp.State.RemoveResource(ctx)
-		}
+	case resp.Diagnostics.HasError():
+	case gone:
+		resp.State.RemoveResource(ctx)
 	default:
-		r.session.report.addError(&resp.Diagnostics, "Unable to Read Playlist",
-			fmt.Sprintf("Playlist %s could not be read. Nothing in the state was changed", state.ID.ValueString()), err)
+		saved.write(ctx, resp.Private, &resp.Diagnostics)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }
 
@@ -185,63 +296,68 @@ func (r *playlistResource) Update(ctx context.Context, req resource.UpdateReques
 	var plan, state playlistResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
+	saved := readPlaylistRecord(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if plan.fields() == state.fields() && !state.changesTracks(plan) {
-		// The tracks are no longer managed.
-		plan.UserID = state.UserID
+	plan.UserID = state.UserID
+	fields, fieldsChange := plan.changedFields(state, &saved)
+	if plan.Visibility.IsUnknown() {
+		plan.Visibility = state.Visibility
+	}
+	if !fieldsChange && !state.changesTracks(plan) {
+		// The tracks are no longer managed, or others may change them from now on.
+		saved.write(ctx, resp.Private, &resp.Diagnostics)
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 		return
 	}
 	id := state.ID.ValueString()
-	ctx, access := r.session.beginWrite(ctx, &resp.Diagnostics, "change playlist "+id, state.UserID)
+	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "change playlist "+id, state.UserID)
 	if access == nil {
 		return
 	}
 	plan.UserID = access.owner(state.UserID)
-	if plan.fields() != state.fields() {
-		if err := access.client.UpdatePlaylist(ctx, id, plan.fields()); err != nil {
+	if !state.UserID.IsNull() {
+		plan.UserID = state.UserID
+	}
+	if fieldsChange {
+		if err := access.client.UpdatePlaylist(ctx, id, fields); err != nil {
 			r.session.report.addError(&resp.Diagnostics, "Unable to Update Playlist",
-				fmt.Sprintf("Playlist %s could not be updated", id), err)
+				fmt.Sprintf("Playlist %s could not be updated", state.name()), err)
 			return
 		}
 	}
 	if state.changesTracks(plan) {
-		change := newPlaylistChange(playlistClient{access.client, id}, plan.trackIDs(), saved.AnsweredIDs, r.session.retries)
-		change.report(r.session.report, &resp.Diagnostics, "playlist "+id, change.run(ctx, false))
-		saved.AnsweredIDs = change.answered
-		if change.known {
-			plan.hold(change.trackIDs())
-		} else {
-			plan.TrackIDs = state.TrackIDs
-		}
+		request := plan.request(state, saved.Names, r.session.retries)
+		r.changeTracks(ctx, access, &plan, state, request, &saved, &resp.Diagnostics)
 	}
-	plan.readBack(ctx, access.client, r.session.report, &resp.Diagnostics)
-	r.session.report.warnSlowdown(access.client.Slowdown(), &resp.Diagnostics)
-	saved.write(ctx, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	r.finish(ctx, access, &plan, &saved, resp.Private, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
+// Delete leaves the playlist to the object that replaces this one.
 func (r *playlistResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state playlistResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	saved := readPlaylistRecord(ctx, req.Private, &resp.Diagnostics)
+	successor := readKept(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	id := state.ID.ValueString()
-	ctx, access := r.session.beginWrite(ctx, &resp.Diagnostics, "delete playlist "+id, state.UserID)
+	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "delete playlist "+id, state.UserID)
 	if access == nil {
+		return
+	}
+	if len(successor) > 0 {
+		r.session.leftPlaylists.leave(successor[0], leftPlaylist{id, saved.Names})
 		return
 	}
 	err := access.client.DeletePlaylist(ctx, id)
 	// One that is not there is deleted already, if it is certain whose account this is.
 	if err != nil && (amazonmusic.KindOf(err) != amazonmusic.NotFound || access.userID == "") {
 		r.session.report.addError(&resp.Diagnostics, "Unable to Delete Playlist",
-			fmt.Sprintf("Playlist %s could not be deleted", id), err)
+			fmt.Sprintf("Playlist %s could not be deleted", state.name()), err)
 	}
 }
 
@@ -263,6 +379,7 @@ func (r *playlistResource) ImportState(ctx context.Context, req resource.ImportS
 	if access == nil {
 		return
 	}
+	playlistRecord{Owner: rand.Text(), Imported: true}.write(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), access.owner(types.StringNull()))...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, playlistIdentity{ID: id})...)
 }

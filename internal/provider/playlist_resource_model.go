@@ -1,14 +1,13 @@
 package provider
 
 import (
-	"context"
-	"fmt"
+	"cmp"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/playlist"
 )
 
 type playlistResourceModel struct {
@@ -17,6 +16,7 @@ type playlistResourceModel struct {
 	Description types.String `tfsdk:"description"`
 	Visibility  types.String `tfsdk:"visibility"`
 	TrackIDs    types.List   `tfsdk:"track_ids"`
+	Exclusive   types.Bool   `tfsdk:"exclusive"`
 	URL         types.String `tfsdk:"url"`
 	TrackCount  types.Int64  `tfsdk:"track_count"`
 	Duration    types.Int64  `tfsdk:"duration"`
@@ -29,23 +29,50 @@ type playlistIdentity struct {
 
 func (m playlistResourceModel) identity() playlistIdentity { return playlistIdentity{ID: m.ID} }
 
-// fields are what the service is told of a playlist.
+// fields are what the service is told of a new playlist.
 func (m playlistResourceModel) fields() amazonmusic.PlaylistFields {
 	return amazonmusic.PlaylistFields{
-		Title: m.Title.ValueString(), Description: m.Description.ValueString(), Visibility: m.Visibility.ValueString(),
+		Title: m.Title.ValueString(), Description: m.Description.ValueString(),
+		Visibility: cmp.Or(m.Visibility.ValueString(), amazonmusic.VisibilityPrivate),
 	}
+}
+
+// changedFields returns what an update sends, and whether anything has changed: the
+// call needs all fields, so the others go back as they were read.
+func (m playlistResourceModel) changedFields(
+	state playlistResourceModel, saved *playlistRecord,
+) (amazonmusic.PlaylistFields, bool) {
+	fields := m.fields()
+	title, description := m.Title.Equal(state.Title), m.Description.Equal(state.Description)
+	visibility := m.Visibility.IsUnknown() || m.Visibility.Equal(state.Visibility)
+	if title {
+		fields.Title = saved.Title.resend(state.Title)
+	} else {
+		saved.Title = serviceText{Sent: true}
+	}
+	if description {
+		fields.Description = saved.Description.resend(state.Description)
+	} else {
+		saved.Description = serviceText{Sent: true}
+	}
+	if visibility {
+		fields.Visibility = cmp.Or(state.Visibility.ValueString(), amazonmusic.VisibilityPrivate)
+	}
+	return fields, !title || !description || !visibility
 }
 
 // managesTracks reports whether the playlist's tracks are Terraform's.
 func (m playlistResourceModel) managesTracks() bool { return !m.TrackIDs.IsNull() }
 
-// changesTracks reports whether a plan changes the tracks of this state.
-func (m playlistResourceModel) changesTracks(plan playlistResourceModel) bool {
-	return plan.managesTracks() && !plan.TrackIDs.Equal(m.TrackIDs)
+// shared reports whether only the named tracks are Terraform's.
+func (m playlistResourceModel) shared() bool {
+	return !m.Exclusive.IsNull() && !m.Exclusive.ValueBool()
 }
 
-// imported reports whether nothing but the id is known.
-func (m playlistResourceModel) imported() bool { return m.Title.IsNull() }
+// changesTracks reports whether a plan changes the tracks of this state.
+func (m playlistResourceModel) changesTracks(plan playlistResourceModel) bool {
+	return plan.managesTracks() && (!plan.TrackIDs.Equal(m.TrackIDs) || plan.shared() != m.shared() && !plan.shared())
+}
 
 // trackIDs are the ids of a plan or state. All of them are known by then.
 func (m playlistResourceModel) trackIDs() []string {
@@ -59,86 +86,82 @@ func (m playlistResourceModel) trackIDs() []string {
 	return ids
 }
 
-// hold makes the model hold these tracks.
-func (m *playlistResourceModel) hold(trackIDs []string) {
-	elements := make([]attr.Value, len(trackIDs))
-	for i, id := range trackIDs {
+// hold makes the model hold these entries. Of a playlist that others change too, it
+// holds the configured tracks that are there, in the configured order.
+func (m *playlistResourceModel) hold(items []playlist.Item, configured []string) {
+	var ids []string
+	if m.shared() {
+		there := map[string]int{}
+		for _, item := range items {
+			there[string(item.ID)]++
+		}
+		for _, id := range configured {
+			if there[id]--; there[id] >= 0 {
+				ids = append(ids, id)
+			}
+		}
+	} else {
+		for _, item := range items {
+			ids = append(ids, itemID(item))
+		}
+	}
+	elements := make([]attr.Value, len(ids))
+	for i, id := range ids {
 		elements[i] = types.StringValue(id)
 	}
 	m.TrackIDs = types.ListValueMust(types.StringType, elements)
 }
 
+// itemID is an entry in a list of track ids: by the configured id, the listed id, or
+// what stands for an entry of unknown content.
+func itemID(item playlist.Item) string {
+	if item.ID == "" && item.Entry.Track == "" {
+		return "unknown:" + item.Entry.ID
+	}
+	return cmp.Or(string(item.ID), string(item.Entry.Track))
+}
+
 // refresh takes over what the service says of a playlist. What it leaves out stays
 // as it is: that a field is there is not documented (API page).
-func (m *playlistResourceModel) refresh(playlist amazonmusic.Playlist) {
-	m.ID = types.StringValue(playlist.ID)
-	m.Title = refreshed(m.Title, playlist.Title)
-	m.Description = refreshed(m.Description, playlist.Description)
-	m.Visibility = refreshed(m.Visibility, playlist.Visibility)
-	if m.Description.IsNull() {
+func (m *playlistResourceModel) refresh(p amazonmusic.Playlist, saved *playlistRecord) {
+	m.ID = types.StringValue(p.ID)
+	if p.Title != nil {
+		m.Title = saved.Title.refresh(m.Title, *p.Title)
+	}
+	switch {
+	case p.Description != nil:
+		saved.ShowsDescription = true
+		m.Description = saved.Description.refresh(m.Description, *p.Description)
+	case saved.ShowsDescription || m.Description.IsNull():
 		m.Description = types.StringValue("")
+		saved.Description = serviceText{}
 	}
-	m.URL = types.StringPointerValue(playlist.URL)
-	m.TrackCount = types.Int64PointerValue(playlist.TrackCount)
-	m.Duration = types.Int64PointerValue(playlist.Duration)
-}
-
-// read asks the service for the playlist, and for its tracks where they are
-// managed, or where an import has to find out. Answered holds the ids that the
-// service uses for configured ones.
-func (m *playlistResourceModel) read(ctx context.Context, client *amazonmusic.Client, answered map[string]string) error {
-	withTracks := m.managesTracks() || m.imported()
-	id := m.ID.ValueString()
-	playlist, err := client.Playlist(ctx, id)
-	if err != nil {
-		return err
+	if p.Visibility != nil {
+		m.Visibility = types.StringValue(*p.Visibility)
 	}
-	m.refresh(playlist)
-	if !withTracks {
-		return nil
-	}
-	tracks, err := playlistClient{client, id}.tracks(ctx)
-	if err != nil {
-		return err
-	}
-	ids := make([]string, len(tracks))
-	for i, track := range tracks {
-		ids[i] = listedID(track)
-	}
-	m.hold(asConfigured(ids, m.trackIDs(), answered))
-	return nil
-}
-
-// readBack completes a plan with what the service says after a change. The change
-// is done by then, so a failure is no more than a warning.
-func (m *playlistResourceModel) readBack(
-	ctx context.Context, client *amazonmusic.Client, r *reporter, diags *diag.Diagnostics,
-) {
-	if !m.URL.IsUnknown() && !m.TrackCount.IsUnknown() && !m.Duration.IsUnknown() {
-		return
-	}
-	playlist, err := client.Playlist(ctx, m.ID.ValueString())
-	if err != nil {
-		diags.AddWarning("Playlist Not Read Back", fmt.Sprintf("Playlist %s was changed, but could not be read "+
-			"after that. Its computed attributes are null until the next refresh.\n\n%s", m.ID.ValueString(), r.describe(err).text()))
-	}
-	// What the plan says of the others is what Terraform expects.
-	if m.URL.IsUnknown() {
-		m.URL = types.StringPointerValue(playlist.URL)
-	}
-	if m.TrackCount.IsUnknown() {
-		m.TrackCount = types.Int64PointerValue(playlist.TrackCount)
-	}
-	if m.Duration.IsUnknown() {
-		m.Duration = types.Int64PointerValue(playlist.Duration)
+	m.URL = types.StringPointerValue(p.URL)
+	m.TrackCount = types.Int64PointerValue(p.TrackCount)
+	m.Duration = types.Int64PointerValue(p.Duration)
+	if owner := curatorOf(p); owner != "" {
+		m.UserID = types.StringValue(owner)
 	}
 }
 
-// refreshed is an attribute after a read. A text that differs only in what the
-// client removes from an answer, such as a line break, has not changed.
-func refreshed(known types.String, answered *string) types.String {
-	if answered == nil || !known.IsNull() && sameText(known.ValueString(), *answered) {
-		return known
+// curatorOf returns the id of the user who keeps a playlist, "" where it is not known.
+func curatorOf(p amazonmusic.Playlist) string {
+	if p.Curator == nil {
+		return ""
 	}
-	return types.StringValue(*answered)
+	return valueOr(p.Curator.ID, "")
+}
+
+// request is what the engine is asked for.
+func (m playlistResourceModel) request(state playlistResourceModel, names playlist.Names, retries int) playlist.Request {
+	r := playlist.Request{
+		Wanted: asTrackIDs(m.trackIDs()), Shared: m.shared(), Names: names, Retries: retries,
+	}
+	if r.Shared {
+		r.Former = asTrackIDs(state.trackIDs())
+	}
+	return r
 }

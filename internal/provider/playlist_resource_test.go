@@ -72,8 +72,9 @@ func TestAccPlaylist(t *testing.T) {
 						},
 					},
 					{
+						// Left out, the visibility stays as it is.
 						Config: config(trackIDsArgument(c, a, d)),
-						Check:  f.checkPlaylist(mockapi.Playlist{Title: "Road Trip", Visibility: "PRIVATE", TrackIDs: []string{c, a, d}}),
+						Check:  f.checkPlaylist(mockapi.Playlist{Title: "Road Trip", Visibility: "PUBLIC", TrackIDs: []string{c, a, d}}),
 						ConfigPlanChecks: resource.ConfigPlanChecks{
 							PreApply: []plancheck.PlanCheck{
 								plancheck.ExpectUnknownValue(playlistAddress, tfjsonpath.New("track_count")),
@@ -87,14 +88,14 @@ func TestAccPlaylist(t *testing.T) {
 					},
 					{
 						Config:           config("track_ids = []"),
-						Check:            f.checkPlaylist(mockapi.Playlist{Title: "Road Trip", Visibility: "PRIVATE"}),
+						Check:            f.checkPlaylist(mockapi.Playlist{Title: "Road Trip", Visibility: "PUBLIC"}),
 						ConfigPlanChecks: emptyPlan(),
 					},
 					{
 						// 0 to 230 tracks, so that there are more than two pages.
 						Config: config(trackIDsArgument(trackIDList(0, 230)...)),
 						Check: f.checkPlaylist(mockapi.Playlist{
-							Title: "Road Trip", Visibility: "PRIVATE", TrackIDs: trackIDList(0, 230),
+							Title: "Road Trip", Visibility: "PUBLIC", TrackIDs: trackIDList(0, 230),
 						}),
 						ConfigPlanChecks: emptyPlan(),
 					},

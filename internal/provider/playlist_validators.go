@@ -12,11 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/transport"
 )
 
-// Bounds of the texts of a playlist, in characters. The service's own are not
-// documented; the client takes over no longer texts from an answer.
+// Bounds of configured texts of a playlist, in characters. The service's own are not
+// documented.
 const (
 	maxTitle       = 250
 	maxDescription = 2500
@@ -35,10 +34,10 @@ func checkTitle(diags *diag.Diagnostics, at path.Path, value types.String) {
 	case utf8.RuneCountInString(title) > maxTitle:
 		addArgumentError(diags, at, title, "Title Too Long",
 			fmt.Sprintf("The title has %d characters. It may have at most %d.", utf8.RuneCountInString(title), maxTitle))
-	case transport.OneLine(title) != title:
+	case strings.ContainsFunc(title, unicode.IsControl):
 		addArgumentError(diags, at, title, "Invalid Title",
-			fmt.Sprintf("The title %.100q must be one line, without control characters and without spaces at its ends. "+
-				"chomp(…) or trimspace(…) removes a line break.", title))
+			fmt.Sprintf("The title %.100q must be one line, without control characters. chomp(…) or trimspace(…) removes a line "+
+				"break.", title))
 	}
 }
 

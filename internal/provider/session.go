@@ -12,6 +12,7 @@ import (
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/library"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/playlist"
 )
 
 // session is a configured provider, as its resources and data sources use it.
@@ -42,7 +43,10 @@ type session struct {
 	// destructions tell a deposed object from others.
 	destructions destructions
 	// creations keeps a lost answer from becoming a second playlist.
-	creations *creations
+	creations *playlist.Creations
+	// leftPlaylists are those that replaced objects have left to their successors.
+	leftPlaylists  leftPlaylists
+	playlistBlocks playlistBlocks
 }
 
 // begin returns the client and a context for what is to be done with it, or nil and
