@@ -112,14 +112,14 @@ func (r *libraryTrackResource) ModifyPlan(
 	p := libraryTrackPlan{ledger: r.session.ledger, owner: readRecord(ctx, req.Private, &resp.Diagnostics).Owner}
 	if req.State.Raw.IsNull() {
 		// This is a new object. In a replacement, the plan of the old one came first.
-		p.kept = readKept(ctx, req.Private, &resp.Diagnostics)
+		p.kept = readPlannedDeletion(ctx, req.Private, &resp.Diagnostics).Kept
 	} else {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	}
-	if resp.Diagnostics.HasError() || plan.TrackID.IsUnknown() {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	if plan.TrackID.IsNull() {
@@ -132,7 +132,7 @@ func (r *libraryTrackResource) ModifyPlan(
 		}
 	}
 	p.shared.warn(&resp.Diagnostics)
-	planKept(ctx, resp.Private, p.kept, &resp.Diagnostics)
+	plannedDeletion{Kept: p.kept}.write(ctx, resp.Private, &resp.Diagnostics)
 }
 
 func (r *libraryTrackResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -228,7 +228,7 @@ func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRe
 	var state libraryTrackModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	owner := readRecord(ctx, req.Private, &resp.Diagnostics).Owner
-	kept := readKept(ctx, req.Private, &resp.Diagnostics)
+	kept := readPlannedDeletion(ctx, req.Private, &resp.Diagnostics).Kept
 	if resp.Diagnostics.HasError() {
 		return
 	}

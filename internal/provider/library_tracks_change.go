@@ -91,6 +91,15 @@ func (c *tracksChange) names(ids []string) []string {
 	return names
 }
 
+// changed names the tracks of all changes.
+func (c *tracksChange) changed() []string {
+	ids := make([]string, len(c.changes))
+	for i, change := range c.changes {
+		ids[i] = change.ID
+	}
+	return c.names(ids)
+}
+
 // warnDrift names the tracks that the last refresh did not find in the library.
 func (c *tracksChange) warnDrift(diags *diag.Diagnostics) {
 	var gone []string

@@ -51,6 +51,47 @@ func TestLibraryTracksPlan_removals(t *testing.T) {
 	}
 }
 
+// TestLibraryTracksPlan_removalsOfReplaced: the bound holds for an object that is
+// replaced too. The plan of a tainted one does not see it, and its deletion counts.
+func TestLibraryTracksPlan_removalsOfReplaced(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	setup := newProtocol(t)
+	setup.configureFor(f)
+	limited := func(tracks int, most any) map[string]tftypes.Value {
+		config := tracksOf(tracks)
+		config["max_removals"] = number(most)
+		return config
+	}
+	unknown := limited(0, 5)
+	unknown["tracks"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, tftypes.UnknownValue)
+	refused := []expected{{"", "Too Many Removals", "removes 25 tracks of this resource: .*max_removals is 5"}}
+	for name, test := range map[string]struct {
+		after map[string]tftypes.Value
+		want  []expected
+		left  int
+	}{
+		"as many as the limit":  {limited(5, 25), nil, 5},
+		"more than the limit":   {limited(5, 5), refused, 30},
+		"no limit":              {tracksOf(5), nil, 5},
+		"tracks not known yet":  {unknown, []expected{{"", "Too Many Removals", "removes 30 tracks"}}, 30},
+		"none of them is taken": {limited(40, 0), nil, 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			created := setup.create(tracksType, limited(30, 5))
+			setup.noErrors(created.Diagnostics)
+			p := newProtocol(t)
+			p.configureFor(f)
+			deleted := p.replace(f, tracksType, created, test.after, true)
+			compareDiagnostics(t, deleted.Diagnostics, test.want)
+			if n := len(f.SavedIDs()); n != test.left {
+				t.Errorf("%d tracks are left", n)
+			}
+			setup.noErrors(setup.destroy(tracksType, created).Diagnostics)
+		})
+	}
+}
+
 // TestLibraryTracksPlan_drift: a plan names the tracks that are gone, also where the
 // diff shows nothing because the label is empty.
 func TestLibraryTracksPlan_drift(t *testing.T) {

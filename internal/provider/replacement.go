@@ -15,21 +15,29 @@ import (
 // those that another block keeps. Delete leaves them to the ledger, and sends nothing
 // for them.
 
-// planKept writes which tracks stay saved where this object is deleted.
-func planKept(ctx context.Context, private privateState, ids []string, diags *diag.Diagnostics) {
-	if len(ids) == 0 {
-		diags.Append(private.SetKey(ctx, keptKey, nil)...)
-		return
-	}
-	slices.Sort(ids)
-	writeKey(ctx, private, keptKey, slices.Compact(ids), diags)
+// plannedDeletion is what a plan tells the deletion of an object.
+type plannedDeletion struct {
+	// Kept are the tracks that stay saved.
+	Kept []string `json:"kept,omitempty"`
+	// MaxRemovals bounds the deletion of an object that is replaced; nil is no bound.
+	// A plan does not see a tainted object, so that only its deletion can count.
+	MaxRemovals *int `json:"max_removals,omitempty"`
 }
 
-// readKept returns the tracks that stay saved.
-func readKept(ctx context.Context, private privateState, diags *diag.Diagnostics) []string {
-	var ids []string
-	readKey(ctx, private, keptKey, &ids, diags)
-	return ids
+func (d plannedDeletion) write(ctx context.Context, private privateState, diags *diag.Diagnostics) {
+	slices.Sort(d.Kept)
+	d.Kept = slices.Compact(d.Kept)
+	if len(d.Kept) == 0 && d.MaxRemovals == nil {
+		diags.Append(private.SetKey(ctx, deletionKey, nil)...)
+		return
+	}
+	writeKey(ctx, private, deletionKey, d, diags)
+}
+
+func readPlannedDeletion(ctx context.Context, private privateState, diags *diag.Diagnostics) plannedDeletion {
+	var d plannedDeletion
+	readKey(ctx, private, deletionKey, &d, diags)
+	return d
 }
 
 // destructions tell which objects are left over from a replacement that creates first
