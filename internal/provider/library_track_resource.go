@@ -3,6 +3,7 @@ package provider
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/library"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
@@ -253,8 +255,11 @@ func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRe
 	}
 	removed, err := r.session.writer(access, owner).Remove(ctx, id, answered)
 	if err != nil {
-		r.session.report.addError(&resp.Diagnostics, "Unable to Remove Track",
-			fmt.Sprintf("Track %s could not be removed from the library", state.name()), err)
+		attempt := fmt.Sprintf("Track %s could not be removed from the library", state.name())
+		if lost, ok := errors.AsType[*library.LostTrackError](err); ok {
+			attempt = fmt.Sprintf("Track %s may be lost, because track %s was to be removed", lost.TrackID, state.name())
+		}
+		r.session.report.addError(&resp.Diagnostics, "Unable to Remove Track", attempt, err)
 		return
 	}
 	if removed.Unconfirmed {
