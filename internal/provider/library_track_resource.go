@@ -199,6 +199,10 @@ func (r *libraryTrackResource) save(ctx context.Context, planned tfsdk.Plan, own
 	if !taken {
 		saved, err := r.session.writer(access, owner).Save(ctx, id)
 		if err != nil {
+			if !state.Raw.IsNull() {
+				// The next plan saves it again.
+				diags.Append(state.SetAttribute(ctx, path.Root("save_state"), types.StringNull())...)
+			}
 			diags.AddAttributeError(at, "Unable to Save Track",
 				r.session.report.detail(fmt.Sprintf("Track %s could not be saved to the library", id), err))
 			return

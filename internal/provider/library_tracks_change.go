@@ -3,6 +3,7 @@ package provider
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"maps"
 	"slices"
@@ -164,7 +165,9 @@ func (c *tracksChange) apply(ctx context.Context, w *library.Writer, saved *reco
 			kept[id] = saved.AnsweredIDs[id]
 		}
 	}
-	c.failures = w.Keep(ctx, kept)
+	for _, failed := range w.Keep(ctx, kept) {
+		c.fail(failed)
+	}
 	if saved.AnsweredIDs == nil {
 		saved.AnsweredIDs = map[string]string{}
 	}
@@ -187,7 +190,7 @@ func (c *tracksChange) note(o library.Outcome, saved *record) {
 	case notSent(o.Err):
 		c.unsent++
 	case o.Err != nil:
-		c.failures = append(c.failures, o)
+		c.fail(o)
 	case o.Remove:
 		delete(c.tracks, o.ID)
 		delete(saved.AnsweredIDs, o.ID)
@@ -199,6 +202,15 @@ func (c *tracksChange) note(o library.Outcome, saved *record) {
 		if len(o.Saved.Others) > 0 {
 			c.shared.add(&c.shared.both, c.name(o.ID), o.Saved.Others...)
 		}
+	}
+}
+
+// fail records a failure. A track that may be lost loses its label, so that the next plan
+// saves it again.
+func (c *tracksChange) fail(o library.Outcome) {
+	c.failures = append(c.failures, o)
+	if lost, ok := errors.AsType[*library.LostTrackError](o.Err); ok && c.keeps(lost.TrackID) {
+		c.tracks[lost.TrackID] = types.StringNull()
 	}
 }
 
