@@ -125,7 +125,7 @@ func (r *libraryTrackResource) ModifyPlan(
 		return
 	}
 	if plan.TrackID.IsNull() {
-		r.session.destructions.plan(p.owner)
+		r.session.destructions.plan(trackOwner, p.owner)
 	}
 	if p.change(state, plan) {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, state.toSave())...)
@@ -253,7 +253,7 @@ func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRe
 		r.session.ledger.Leave(owner, id, answered, left)
 		return
 	}
-	if r.session.destructions.leftOver(trackOwner, owner) {
+	if r.session.destructions.isLeftOver(owner) {
 		warnLeftOver(&resp.Diagnostics, []string{state.name()})
 		return
 	}

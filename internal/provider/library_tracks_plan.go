@@ -100,14 +100,25 @@ func (p *libraryTracksPlan) checkRemovals(limit types.Number, diags *diag.Diagno
 		diags.AddWarning("Many Tracks Will Be Removed",
 			"This plan removes "+removals(p.removed)+" Set max_removals to make such a plan an error.")
 	default:
-		refuseRemovals(p.removed, most, diags)
+		advice := adviceOnRemovals
+		if p.destroyed {
+			advice = adviceOnDestruction
+		}
+		refuseRemovals(p.removed, most, advice, diags)
 	}
 }
 
-func refuseRemovals(removed []string, most int, diags *diag.Diagnostics) {
-	diags.AddError("Too Many Removals", fmt.Sprintf("This plan removes %s max_removals is %d, so none is removed.\n\n"+
-		"If the tracks are to go, raise max_removals or remove it. (To destroy the resource, apply that change first.) If "+
-		"not, check where \"tracks\" comes from: a file may have lost rows.", removals(removed), most))
+const (
+	adviceOnRemovals = "If the tracks are to go, raise max_removals or remove it. If not, check where \"tracks\" comes from: a file " +
+		"may have lost rows."
+	adviceOnDestruction = "To destroy the resource, first raise max_removals or remove it, and apply. If the object is a deposed " +
+		"one, left over from a replacement, run \"terraform state rm\" with the resource's address, and apply: that saves the " +
+		"configured tracks again and removes none."
+)
+
+func refuseRemovals(removed []string, most int, advice string, diags *diag.Diagnostics) {
+	diags.AddError("Too Many Removals", fmt.Sprintf("This plan removes %s max_removals is %d, so none is removed.\n\n%s",
+		removals(removed), most, advice))
 }
 
 func removals(removed []string) string {

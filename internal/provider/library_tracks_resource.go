@@ -107,7 +107,7 @@ func (r *libraryTracksResource) ModifyPlan(
 		return
 	}
 	if p.destroyed {
-		r.session.destructions.plan(saved.Owner)
+		r.session.destructions.plan(tracksOwner, saved.Owner)
 	} else {
 		count := types.Int64Value(int64(len(after.Tracks.Elements())))
 		if p.atRisk && before.Tracks.Equal(after.Tracks) {
@@ -224,7 +224,7 @@ func (r *libraryTracksResource) Delete(ctx context.Context, req resource.DeleteR
 			return
 		}
 	}
-	if r.session.destructions.leftOver(tracksOwner, saved.Owner) {
+	if r.session.destructions.isLeftOver(saved.Owner) {
 		if len(change.tracks) > 0 {
 			warnLeftOver(&resp.Diagnostics, change.names(slices.Collect(maps.Keys(change.tracks))))
 		}
@@ -232,7 +232,7 @@ func (r *libraryTracksResource) Delete(ctx context.Context, req resource.DeleteR
 	}
 	change.leave(r.session.ledger, saved, planned.Kept, tainted)
 	if most := planned.MaxRemovals; most != nil && len(change.changes) > *most {
-		refuseRemovals(change.changed(), *most, &resp.Diagnostics)
+		refuseRemovals(change.changed(), *most, adviceOnRemovals, &resp.Diagnostics)
 		return
 	}
 	r.change(ctx, action, change, &saved, &state.UserID, &resp.Diagnostics)

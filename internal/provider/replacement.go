@@ -46,47 +46,40 @@ func readPlannedDeletion(ctx context.Context, private privateState, diags *diag.
 // a replacement of this session, or one that is left over: what was planned for that
 // one is lost, and the object that replaced it takes no part in the apply.
 type destructions struct {
-	mu      sync.Mutex
-	planned map[string]bool
-	// created counts the new objects by the kind of their owners, less those that a
-	// deposed object was destroyed for.
+	mu sync.Mutex
+	// leftOver says of the owners of planned destructions whether they are left over.
+	leftOver map[string]bool
+	// created counts the new objects by the kind of their owners, less those that the
+	// destruction of a deposed object was planned after.
 	created map[string]int
 }
 
-// plan notes that the destruction of an object is planned.
-func (d *destructions) plan(owner string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.planned == nil {
-		d.planned = map[string]bool{}
-	}
-	d.planned[owner] = true
+func newDestructions() *destructions {
+	return &destructions{leftOver: map[string]bool{}, created: map[string]int{}}
 }
 
 // create notes a new object.
 func (d *destructions) create(kind string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.created == nil {
-		d.created = map[string]int{}
-	}
 	d.created[kind]++
 }
 
-// leftOver reports whether an object that is being deleted is left over. A deposed
-// object comes after the object that replaces it: without a new one it is left over.
+// plan notes that the destruction of an object is planned. That of the old object of a
+// replacement comes after the new one was created: without a new one it is left over.
 // With one, the provider cannot tell which object that one replaces.
-func (d *destructions) leftOver(kind, owner string) bool {
+func (d *destructions) plan(kind, owner string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if !d.planned[owner] {
-		return false
-	}
-	if d.created[kind] == 0 {
-		return true
-	}
-	d.created[kind]--
-	return false
+	d.leftOver[owner] = d.created[kind] == 0
+	d.created[kind] = max(0, d.created[kind]-1)
+}
+
+// isLeftOver reports whether an object that is being deleted is left over.
+func (d *destructions) isLeftOver(owner string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.leftOver[owner]
 }
 
 func warnLeftOver(diags *diag.Diagnostics, tracks []string) {

@@ -35,7 +35,7 @@ type session struct {
 	listing *cached[*savedTracks]
 	ledger  *library.Ledger
 	// destructions tell a deposed object from others.
-	destructions destructions
+	destructions *destructions
 	// creations keeps a lost answer from becoming a second playlist.
 	creations *creations
 }
