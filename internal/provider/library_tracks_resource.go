@@ -142,12 +142,18 @@ func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateR
 	if len(change.tracks) == 0 && len(change.wanted) > 0 {
 		return
 	}
+	if resp.Diagnostics.HasError() {
+		// The replacement of this object does not get its record. It has to save these
+		// tracks again, to know what other ids they have.
+		for id := range saved.AnsweredIDs {
+			change.tracks[id] = types.StringNull()
+		}
+	} else {
+		r.session.destructions.create(tracksOwner)
+	}
 	plan.hold(change.tracks)
 	saved.write(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	if !resp.Diagnostics.HasError() {
-		r.session.destructions.create(tracksOwner)
-	}
 }
 
 // Read sends nothing unless drift is to be detected. A track that the listing does

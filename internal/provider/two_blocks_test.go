@@ -87,6 +87,52 @@ func TestTwoBlocks_replacedByUnknown(t *testing.T) {
 	}
 }
 
+// TestTwoBlocks_answeredID: a resource that replaces one whose creation failed in part
+// knows the other ids of its tracks too, so that another block does not take one away.
+func TestTwoBlocks_answeredID(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	session := func() *protocol {
+		p := newProtocol(t)
+		p.configureFor(f)
+		return p
+	}
+	tracks := func(ids ...string) map[string]tftypes.Value {
+		labels := map[string]tftypes.Value{}
+		for _, id := range ids {
+			labels[id] = text("")
+		}
+		return map[string]tftypes.Value{"tracks": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, labels)}
+	}
+	config := tracks(mockapi.TrackAliased, "B000000001")
+	failed := session().create(tracksType, tracks(mockapi.TrackAliased, "B000000001", mockapi.TrackNotFound))
+	block := session().create(trackType, map[string]tftypes.Value{"track_id": text(mockapi.TrackCanonical)})
+
+	plan := session().planned(tracksType, nil, config)
+	run := session()
+	run.noErrors(run.destroy(tracksType, &tfprotov6.ApplyResourceChangeResponse{
+		NewState: failed.NewState, Private: plan.PlannedPrivate,
+	}).Diagnostics)
+	f.ResetRequests()
+	group := run.create(tracksType, config)
+	run.noErrors(group.Diagnostics)
+	if err := f.compareSent(put(mockapi.TrackAliased)); err != nil {
+		t.Error(err)
+	}
+
+	p := session()
+	p.plan(tracksType, group, config)
+	destroyed := p.planned(trackType, block, nil)
+	compareDiagnostics(t, destroyed.Diagnostics, []expected{{"", "Track in More Than One Block", "They stay saved"}})
+	p = session()
+	p.noErrors(p.destroy(trackType, &tfprotov6.ApplyResourceChangeResponse{
+		NewState: block.NewState, Private: destroyed.PlannedPrivate,
+	}).Diagnostics)
+	if !f.IsSaved(mockapi.TrackCanonical) {
+		t.Error("the track is lost")
+	}
+}
+
 // TestTwoBlocks plans two blocks for one track as one run does.
 func TestTwoBlocks(t *testing.T) {
 	t.Parallel()
