@@ -17,7 +17,7 @@ const MaxFailuresInARow = 10
 
 // ErrGivenUp is the cause of an outcome that was cut short because other changes
 // failed for a reason that would have met it too.
-var ErrGivenUp = errors.New("not sent, because the changes before it failed")
+var ErrGivenUp = errors.New("given up, because the changes before it failed")
 
 // Change is one track to save or to remove. The API has no call for several.
 type Change struct {

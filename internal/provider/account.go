@@ -59,10 +59,10 @@ func (s *session) beginChecked(ctx context.Context, diags *diag.Diagnostics, act
 	}
 	if saved := userID.ValueString(); account != "" && saved != "" && account != saved {
 		s.report.addOnce(diags, "account "+saved, "Wrong Amazon Music Account", "Nothing was sent to "+action+".",
-			fmt.Sprintf("The credentials are those of user %s, and the state belongs to user %s. No library and no state was "+
-				"changed.\n\nUse the credentials of user %s. To keep another user's library, use another state, for example "+
-				"another workspace. To stop managing these objects and keep them, run \"terraform state rm\" with the "+
-				"resource's address.", client.Printable(account), client.Printable(saved), client.Printable(saved)))
+			fmt.Sprintf("The credentials are those of user %[1]s, and the state belongs to user %[2]s. Nothing that belongs to "+
+				"user %[2]s was changed.\n\nUse the credentials of user %[2]s. To keep another user's library, use another state, "+
+				"for example another workspace. To stop managing these objects and keep them, run \"terraform state rm\" with "+
+				"the resource's address.", client.Printable(account), client.Printable(saved)))
 		return ctx, nil
 	}
 	return ctx, &access{client, account}

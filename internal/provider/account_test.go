@@ -68,7 +68,8 @@ func TestAccAccount_anotherUser(t *testing.T) {
 	tracks := manyTracks(10) + tracksConfig(numbered(100, 120))
 	saved := append(slices.Sorted(maps.Keys(numbered(0, 10))), slices.Sorted(maps.Keys(numbered(100, 120)))...)
 	other.Save(saved...)
-	refused := matchText("Wrong Amazon Music Account", "user another-user", "belongs to user "+f.UserID(), "terraform state rm")
+	refused := matchText("Wrong Amazon Music Account", "user another-user", "belongs to user "+f.UserID()+". Nothing that belongs to user "+f.UserID(),
+		"Use the credentials of user "+f.UserID(), "terraform state rm")
 	unchanged := func() {
 		for _, r := range f.Requests() {
 			if r.Method != http.MethodGet {

@@ -43,11 +43,12 @@ func newSession(model providerModel, userAgent string, diags *diag.Diagnostics) 
 		log:         cfg.Logger,
 		secrets: nonEmpty(
 			cfg.APIKey, cfg.AccessToken, cfg.Login.ClientID, cfg.Login.ClientSecret, cfg.Login.RefreshToken),
-		report:    newReporter(cfg.Login.RefreshToken != ""),
-		account:   newCached(readAccount),
-		listing:   newCached(readLibrary),
-		ledger:    library.NewLedger(),
-		creations: playlist.NewCreations(),
+		report:       newReporter(cfg.Login.RefreshToken != ""),
+		account:      newCached(readAccount),
+		listing:      newCached(readLibrary),
+		ledger:       library.NewLedger(),
+		destructions: newDestructions(),
+		creations:    playlist.NewCreations(),
 	}
 	if diags.HasError() || len(s.unknown) > 0 {
 		return s, cfg

@@ -62,10 +62,9 @@ func describeCall(call *amazonmusic.Error, renews bool) failure {
 // describeLostTrack is about a track that was saved and may not be saved now.
 func describeLostTrack(lost *library.LostTrackError, renews bool) failure {
 	f := describe(lost.Cause, renews)
-	f.reason = fmt.Sprintf("track %s may have been removed with it, because the service knows both ids for one track, and "+
-		"could not be saved again: %s", lost.TrackID, f.reason)
-	f.advice = fmt.Sprintf("Check in Amazon Music whether track %s is saved. To save it again, apply with -replace and the "+
-		"address of the resource that has it: that saves its tracks and removes none.", lost.TrackID)
+	f.reason = "a removal by another of its ids may have hit it, and it could not be saved again: " + f.reason
+	f.advice = "Check in Amazon Music whether it is saved. To save it again, apply with -replace and the address of the " +
+		"resource that has it: that saves its tracks and removes none."
 	f.request, f.cause = "", ""
 	return f
 }

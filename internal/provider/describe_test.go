@@ -134,7 +134,7 @@ func TestDescribe_text(t *testing.T) {
 			[]string{"PUT /v1/x failed: cut.", "may be saved all the same", "Apply again"},
 		},
 		"a lost track": {lost, []string{
-			"(?s)Track B000000001 may have been removed with it.*HTTP 403.*DENIED_SUBSCRIPTION_TIER", "Check in Amazon Music.*-replace",
+			"(?s)A removal by another of its ids may have hit it.*HTTP 403.*DENIED_SUBSCRIPTION_TIER", "Check in Amazon Music.*-replace",
 		}},
 		"a creation whose answer is no JSON": {
 			&amazonmusic.Error{Op: amazonmusic.OpCreatePlaylist, Kind: amazonmusic.Unreadable, Method: "POST", Path: "/v1/playlists", Message: "HTML"},

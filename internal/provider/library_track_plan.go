@@ -13,14 +13,14 @@ type libraryTrackPlan struct {
 	shared sharedTracks
 }
 
-// change notes a plan. A state or a plan that is null has no track. It reports whether
-// the track has to be saved again.
+// change notes a plan. A state or a plan that is null has no track, and a plan can have
+// one that is not known yet. It reports whether the track has to be saved again.
 func (p *libraryTrackPlan) change(state, plan libraryTrackModel) (save bool) {
 	if !state.TrackID.Equal(plan.TrackID) {
 		if !state.TrackID.IsNull() {
 			p.remove(state)
 		}
-		if !plan.TrackID.IsNull() {
+		if !plan.TrackID.IsNull() && !plan.TrackID.IsUnknown() {
 			p.save(plan)
 			p.kept = append(p.kept, plan.TrackID.ValueString())
 		}

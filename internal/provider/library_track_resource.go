@@ -3,6 +3,7 @@ package provider
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/library"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
 )
 
@@ -112,18 +114,18 @@ func (r *libraryTrackResource) ModifyPlan(
 	p := libraryTrackPlan{ledger: r.session.ledger, owner: readRecord(ctx, req.Private, &resp.Diagnostics).Owner}
 	if req.State.Raw.IsNull() {
 		// This is a new object. In a replacement, the plan of the old one came first.
-		p.kept = readKept(ctx, req.Private, &resp.Diagnostics)
+		p.kept = readPlannedDeletion(ctx, req.Private, &resp.Diagnostics).Kept
 	} else {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	}
-	if resp.Diagnostics.HasError() || plan.TrackID.IsUnknown() {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	if plan.TrackID.IsNull() {
-		r.session.destructions.plan(p.owner)
+		r.session.destructions.plan(trackOwner, p.owner)
 	}
 	if p.change(state, plan) {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, state.toSave())...)
@@ -132,7 +134,7 @@ func (r *libraryTrackResource) ModifyPlan(
 		}
 	}
 	p.shared.warn(&resp.Diagnostics)
-	planKept(ctx, resp.Private, p.kept, &resp.Diagnostics)
+	plannedDeletion{Kept: p.kept}.write(ctx, resp.Private, &resp.Diagnostics)
 }
 
 func (r *libraryTrackResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -200,6 +202,10 @@ func (r *libraryTrackResource) save(ctx context.Context, planned tfsdk.Plan, own
 	if !taken {
 		saved, err := r.session.writer(access, owner).Save(ctx, id)
 		if err != nil {
+			if !state.Raw.IsNull() {
+				// The next plan saves it again.
+				diags.Append(state.SetAttribute(ctx, path.Root("save_state"), types.StringNull())...)
+			}
 			diags.AddAttributeError(at, "Unable to Save Track",
 				r.session.report.detail(fmt.Sprintf("Track %s could not be saved to the library", id), err))
 			return
@@ -231,7 +237,7 @@ func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRe
 	var state libraryTrackModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	owner := readRecord(ctx, req.Private, &resp.Diagnostics).Owner
-	kept := readKept(ctx, req.Private, &resp.Diagnostics)
+	kept := readPlannedDeletion(ctx, req.Private, &resp.Diagnostics).Kept
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -250,15 +256,18 @@ func (r *libraryTrackResource) Delete(ctx context.Context, req resource.DeleteRe
 		r.session.ledger.Leave(owner, id, answered, left)
 		return
 	}
-	if r.session.destructions.leftOver(trackOwner, owner) {
+	if r.session.destructions.isLeftOver(owner) {
 		warnLeftOver(&resp.Diagnostics, []string{state.name()})
 		return
 	}
 	r.session.warnOfOtherRun(ctx, access, &resp.Diagnostics)
 	removed, err := r.session.writer(access, owner).Remove(ctx, id, answered)
 	if err != nil {
-		r.session.report.addError(&resp.Diagnostics, "Unable to Remove Track",
-			fmt.Sprintf("Track %s could not be removed from the library", state.name()), err)
+		attempt := fmt.Sprintf("Track %s could not be removed from the library", state.name())
+		if lost, ok := errors.AsType[*library.LostTrackError](err); ok {
+			attempt = fmt.Sprintf("Track %s may be lost, because track %s was to be removed", lost.TrackID, state.name())
+		}
+		r.session.report.addError(&resp.Diagnostics, "Unable to Remove Track", attempt, err)
 		return
 	}
 	if removed.Unconfirmed {

@@ -3,6 +3,7 @@ package provider
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"maps"
 	"slices"
@@ -91,6 +92,15 @@ func (c *tracksChange) names(ids []string) []string {
 	return names
 }
 
+// changed names the tracks of all changes.
+func (c *tracksChange) changed() []string {
+	ids := make([]string, len(c.changes))
+	for i, change := range c.changes {
+		ids[i] = change.ID
+	}
+	return c.names(ids)
+}
+
 // warnDrift names the tracks that the last refresh did not find in the library.
 func (c *tracksChange) warnDrift(diags *diag.Diagnostics) {
 	var gone []string
@@ -155,7 +165,9 @@ func (c *tracksChange) apply(ctx context.Context, w *library.Writer, saved *reco
 			kept[id] = saved.AnsweredIDs[id]
 		}
 	}
-	c.failures = w.Keep(ctx, kept)
+	for _, failed := range w.Keep(ctx, kept) {
+		c.fail(failed)
+	}
 	if saved.AnsweredIDs == nil {
 		saved.AnsweredIDs = map[string]string{}
 	}
@@ -178,7 +190,7 @@ func (c *tracksChange) note(o library.Outcome, saved *record) {
 	case notSent(o.Err):
 		c.unsent++
 	case o.Err != nil:
-		c.failures = append(c.failures, o)
+		c.fail(o)
 	case o.Remove:
 		delete(c.tracks, o.ID)
 		delete(saved.AnsweredIDs, o.ID)
@@ -190,6 +202,15 @@ func (c *tracksChange) note(o library.Outcome, saved *record) {
 		if len(o.Saved.Others) > 0 {
 			c.shared.add(&c.shared.both, c.name(o.ID), o.Saved.Others...)
 		}
+	}
+}
+
+// fail records a failure. A track that may be lost loses its label, so that the next plan
+// saves it again.
+func (c *tracksChange) fail(o library.Outcome) {
+	c.failures = append(c.failures, o)
+	if lost, ok := errors.AsType[*library.LostTrackError](o.Err); ok && c.keeps(lost.TrackID) {
+		c.tracks[lost.TrackID] = types.StringNull()
 	}
 }
 

@@ -20,10 +20,18 @@ const (
 	maxReason  = 240
 )
 
-// notSent reports whether a change was cut short, or never sent, because of the
-// end of the run and not because of itself.
+// notSent reports whether a change was never sent, because of the end of the run and
+// not because of itself. One that was sent and not answered may have been made.
 func notSent(err error) bool {
+	if isLost(err) || amazonmusic.MayHaveActed(err) {
+		return false
+	}
 	return errors.Is(err, library.ErrGivenUp) || errors.Is(err, context.Canceled)
+}
+
+func isLost(err error) bool {
+	_, lost := errors.AsType[*library.LostTrackError](err)
+	return lost
 }
 
 // report adds the one error of all failures and the warnings.
@@ -48,9 +56,9 @@ func (c *tracksChange) report(r *reporter, diags *diag.Diagnostics) {
 func (c *tracksChange) consequence() string {
 	switch {
 	case !c.created:
-		return "The state holds the tracks that are saved. Apply again to do the rest."
+		return stateIsTrue + " Apply again to do the rest."
 	case len(c.tracks) == 0:
-		return "No track is saved, so the resource was not created."
+		return "No save was confirmed, so the resource was not created."
 	}
 	return stateIsTrue + " Apply again to do the rest. Terraform marks a resource whose creation failed as tainted, so the " +
 		"next plan shows a replacement: it sends the missing tracks and removes none that the configuration has."
@@ -58,9 +66,8 @@ func (c *tracksChange) consequence() string {
 
 func (c *tracksChange) failureText(r *reporter) string {
 	var text strings.Builder
-	if c.interrupted {
-		fmt.Fprintf(&text, "The run was interrupted before all changes were made: %d of %d were not sent or not "+
-			"answered.\n\n",
+	if c.interrupted && c.unsent > 0 {
+		fmt.Fprintf(&text, "The run was interrupted before all changes were made: %d of %d were not sent.\n\n",
 			c.unsent, len(c.changes))
 	}
 	groups := c.reasons(r)
@@ -68,7 +75,7 @@ func (c *tracksChange) failureText(r *reporter) string {
 		fmt.Fprintf(&text, "%d of %d changes to the library failed.\n\n", len(c.failures), max(len(c.changes), len(c.failures)))
 	}
 	for _, group := range groups[:min(maxReasons, len(groups))] {
-		text.WriteString(group.text(r) + "\n\n")
+		text.WriteString(group.text(r, c.names) + "\n\n")
 	}
 	if more := len(groups) - maxReasons; more > 0 {
 		fmt.Fprintf(&text, "%s more, for the rest.\n\n", count(more, "reason"))
@@ -98,9 +105,9 @@ func (c *tracksChange) whyUnsent() string {
 type reasonGroup struct {
 	failure
 
-	what   string
-	lost   bool
-	tracks []string
+	what string
+	lost bool
+	ids  []string
 }
 
 // reasons groups the failures, lost tracks first and then the largest group. The words
@@ -111,9 +118,11 @@ func (c *tracksChange) reasons(r *reporter) []reasonGroup {
 	index := map[string]int{}
 	for _, o := range c.failures {
 		group := reasonGroup{failure: r.describe(o.Err), what: whatFailed(o)}
-		key := group.what + group.reason
-		call, called := errors.AsType[*amazonmusic.Error](o.Err)
-		if _, group.lost = errors.AsType[*library.LostTrackError](o.Err); called && !group.lost {
+		key, id := group.what+group.reason, o.ID
+		if lost, ok := errors.AsType[*library.LostTrackError](o.Err); ok {
+			group.lost, id = true, lost.TrackID
+		}
+		if call, ok := errors.AsType[*amazonmusic.Error](o.Err); ok {
 			key = fmt.Sprint(group.what, call.Kind, call.Code, call.MayHaveActed())
 		}
 		i, known := index[key]
@@ -122,22 +131,21 @@ func (c *tracksChange) reasons(r *reporter) []reasonGroup {
 			index[key] = i
 			groups = append(groups, group)
 		}
-		groups[i].tracks = append(groups[i].tracks, c.name(o.ID))
+		groups[i].ids = append(groups[i].ids, id)
 	}
 	slices.SortStableFunc(groups, func(a, b reasonGroup) int {
 		if a.lost != b.lost {
 			return map[bool]int{true: -1, false: 1}[a.lost]
 		}
-		return cmp.Compare(len(b.tracks), len(a.tracks))
+		return cmp.Compare(len(b.ids), len(a.ids))
 	})
 	return groups
 }
 
 // whatFailed says what is known of the track of a change that failed.
 func whatFailed(o library.Outcome) string {
-	_, lost := errors.AsType[*library.LostTrackError](o.Err)
 	switch mayBe := amazonmusic.MayHaveActed(o.Err); {
-	case lost:
+	case isLost(o.Err):
 		return "may be lost"
 	case o.Remove && mayBe:
 		return "may be removed"
@@ -149,13 +157,20 @@ func whatFailed(o library.Outcome) string {
 	return "not saved"
 }
 
-func (g reasonGroup) text(r *reporter) string {
-	n := len(g.tracks)
+// text says what is known of the tracks of a group. Somebody has to look each lost one
+// up.
+func (g reasonGroup) text(r *reporter, name func(ids []string) []string) string {
+	// Several removals can hit one track.
+	ids := slices.Compact(slices.Sorted(slices.Values(g.ids)))
+	n, most := len(ids), maxNamed
+	if g.lost {
+		most = maxToLookUp
+	}
 	verb := " "
 	if strings.HasPrefix(g.what, "not ") {
 		verb = wasOrWere(n) + " "
 	}
-	first := count(n, "track") + verb + g.what + ": " + listSome(g.tracks, ", ") + "."
+	first := count(n, "track") + verb + g.what + ": " + listUpTo(most, name(ids), ", ") + "."
 	text := first + "\n" + g.inShort()
 	if advice := r.adviceOnce(g.failure, first); advice != "" {
 		text += "\n" + advice

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -8,10 +9,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/library"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
@@ -71,11 +77,64 @@ func TestAccLibraryTracks_allRefused(t *testing.T) {
 				},
 				Config: f.block() + tracksConfig(numbered(0, 25)),
 				ExpectError: matchText("25 of 25 changes to the library failed", "25 tracks were not saved: track 0 .B000000000., .*B000000009., and 15 more",
-					"No track is saved, so the resource was not created"),
+					"No save was confirmed, so the resource was not created"),
 			},
 			{PreConfig: f.ResetRequests, Config: f.block(), ConfigPlanChecks: emptyPlan(), Check: f.checkSent()},
 		},
 	})
+}
+
+// What may have been done, and what may be lost, is named: neither is counted as not
+// sent, nor hidden behind a number of reasons.
+func TestTracksChange_failuresAreNamed(t *testing.T) {
+	t.Parallel()
+	save := library.Change{ID: "B000000001"}
+	remove := library.Change{ID: "A000000001", Remove: true}
+	givenUp := func(op amazonmusic.Op, kind amazonmusic.Kind) error {
+		return fmt.Errorf("%w: %w", library.ErrGivenUp, &amazonmusic.Error{Op: op, Kind: kind, Message: "no answer"})
+	}
+	lost := func(id string, cause error) error { return &library.LostTrackError{TrackID: id, Cause: cause} }
+	denied := &amazonmusic.Error{Op: amazonmusic.OpSaveTrack, Kind: amazonmusic.Forbidden, Message: "no"}
+	for name, test := range map[string]struct {
+		outcomes []library.Outcome
+		want     []string
+	}{
+		"not sent": {
+			[]library.Outcome{{Change: save, Err: library.ErrGivenUp}}, []string{"1 more change was not sent"},
+		},
+		"sent and not answered": {
+			[]library.Outcome{{Change: save, Err: givenUp(amazonmusic.OpSaveTrack, amazonmusic.Interrupted)}},
+			[]string{"1 track may be saved: Kane Train .B000000001.", "saving a saved track changes nothing"},
+		},
+		"lost, and the run has ended": {
+			[]library.Outcome{{Change: remove, Err: lost("B000000001", context.Canceled)}},
+			[]string{"1 track may be lost: Kane Train .B000000001.", "removal by another of its ids", "-replace"},
+		},
+		"many are lost": {
+			func() (all []library.Outcome) {
+				for i := range 30 {
+					all = append(all, library.Outcome{Change: remove, Err: lost(fmt.Sprintf("B%09d", i), denied)})
+				}
+				return all
+			}(),
+			[]string{"30 tracks may be lost: B000000000, .*B000000029.", "could not be saved again: no."},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newTracksChange(types.MapNull(types.StringType), types.MapValueMust(types.StringType, map[string]attr.Value{
+				"B000000001": types.StringValue("Kane Train"),
+			}), nil)
+			for _, o := range test.outcomes {
+				c.note(o, &record{})
+			}
+			var diags diag.Diagnostics
+			c.report(newReporter(false), &diags)
+			if text := diags[0].Detail(); !matchText(test.want...).MatchString(text) {
+				t.Error(text)
+			}
+		})
+	}
 }
 
 func TestAccLibraryTracks_stopsSoon(t *testing.T) {

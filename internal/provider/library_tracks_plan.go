@@ -2,6 +2,8 @@ package provider
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -14,8 +16,8 @@ type libraryTracksPlan struct {
 	ledger *library.Ledger
 	saved  record
 	change *tracksChange
-	// destroyed says that the plan has no object any more.
-	destroyed bool
+	// created says that there is no object yet, destroyed that there is none any more.
+	created, destroyed bool
 	// stay are the tracks of a destroyed object that another block keeps.
 	stay []string
 	// atRisk says that another owner removes a track that stays.
@@ -72,21 +74,53 @@ func (p *libraryTracksPlan) remove(id string) {
 	}
 }
 
+// deletion is what the deletion of the object has to know. That of a replaced one is
+// planned as the creation of the new one.
+func (p *libraryTracksPlan) deletion(after libraryTracksModel) plannedDeletion {
+	if !p.created {
+		return plannedDeletion{Kept: p.stay}
+	}
+	d := plannedDeletion{Kept: slices.Collect(maps.Keys(after.Tracks.Elements()))}
+	if most := wholeNumber(after.MaxRemovals, -1); most >= 0 {
+		d.MaxRemovals = &most
+	}
+	return d
+}
+
 // manyRemovals is how many tracks a plan may remove without a warning.
 const manyRemovals = 10
 
 // checkRemovals refuses a plan that removes more tracks than the limit, and warns about
 // many where there is no limit.
 func (p *libraryTracksPlan) checkRemovals(limit types.Number, diags *diag.Diagnostics) {
-	text := fmt.Sprintf("%s of this resource: %s.", count(len(p.removed), "track"), listSome(p.removed, ", "))
 	most := wholeNumber(limit, manyRemovals)
 	switch {
 	case limit.IsUnknown() || len(p.removed) <= most:
 	case limit.IsNull():
-		diags.AddWarning("Many Tracks Will Be Removed", "This plan removes "+text+" Set max_removals to make such a plan an error.")
+		diags.AddWarning("Many Tracks Will Be Removed",
+			"This plan removes "+removals(p.removed)+" Set max_removals to make such a plan an error.")
 	default:
-		diags.AddError("Too Many Removals", fmt.Sprintf("This plan removes %s max_removals is %d, so nothing is planned.\n\n"+
-			"If the tracks are to go, raise max_removals or remove it. (Before \"terraform destroy\", apply that change.) If not, "+
-			"check where \"tracks\" comes from: a file may have lost rows.", text, most))
+		advice := adviceOnRemovals
+		if p.destroyed {
+			advice = adviceOnDestruction
+		}
+		refuseRemovals(p.removed, most, advice, diags)
 	}
+}
+
+const (
+	adviceOnRemovals = "If the tracks are to go, raise max_removals or remove it. If not, check where \"tracks\" comes from: a file " +
+		"may have lost rows."
+	adviceOnDestruction = "To destroy the resource, first raise max_removals or remove it, and apply. If the object is a deposed " +
+		"one, left over from a replacement, run \"terraform state rm\" with the resource's address, and apply: that saves the " +
+		"configured tracks again and removes none."
+)
+
+func refuseRemovals(removed []string, most int, advice string, diags *diag.Diagnostics) {
+	diags.AddError("Too Many Removals", fmt.Sprintf("This plan removes %s max_removals is %d, so none is removed.\n\n%s",
+		removals(removed), most, advice))
+}
+
+func removals(removed []string) string {
+	return fmt.Sprintf("%s of this resource: %s.", count(len(removed), "track"), listSome(removed, ", "))
 }

@@ -37,7 +37,7 @@ func TestLibraryTracksPlan_removals(t *testing.T) {
 		"as many as the limit":      {limited(30, 20), limited(10, 20), nil},
 		"more than the limit":       {tracksOf(30), limited(20, 9), failure("removes 10 tracks .*" + ten + ".*max_removals is 9")},
 		"none may go":               {tracksOf(30), limited(29, 0), failure("removes 1 track .*label .B000000029.")},
-		"destroyed above the limit": {limited(30, 9), nil, failure("removes 30 tracks .*, and 20 more")},
+		"destroyed above the limit": {limited(30, 9), nil, failure("removes 30 tracks .*, and 20 more.*first raise max_removals.*deposed.*terraform state rm")},
 		"limit not known yet":       {tracksOf(30), limited(10, tftypes.UnknownValue), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -46,6 +46,47 @@ func TestLibraryTracksPlan_removals(t *testing.T) {
 			p := newProtocol(t)
 			p.configureFor(f)
 			compareDiagnostics(t, p.plan(tracksType, created, test.after), test.want)
+			setup.noErrors(setup.destroy(tracksType, created).Diagnostics)
+		})
+	}
+}
+
+// TestLibraryTracksPlan_removalsOfReplaced: the bound holds for an object that is
+// replaced too. The plan of a tainted one does not see it, and its deletion counts.
+func TestLibraryTracksPlan_removalsOfReplaced(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	setup := newProtocol(t)
+	setup.configureFor(f)
+	limited := func(tracks int, most any) map[string]tftypes.Value {
+		config := tracksOf(tracks)
+		config["max_removals"] = number(most)
+		return config
+	}
+	unknown := limited(0, 5)
+	unknown["tracks"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, tftypes.UnknownValue)
+	refused := []expected{{"", "Too Many Removals", "removes 25 tracks of this resource: .*max_removals is 5"}}
+	for name, test := range map[string]struct {
+		after map[string]tftypes.Value
+		want  []expected
+		left  int
+	}{
+		"as many as the limit":  {limited(5, 25), nil, 5},
+		"more than the limit":   {limited(5, 5), refused, 30},
+		"no limit":              {tracksOf(5), nil, 5},
+		"tracks not known yet":  {unknown, []expected{{"", "Too Many Removals", "removes 30 tracks"}}, 30},
+		"none of them is taken": {limited(40, 0), nil, 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			created := setup.create(tracksType, limited(30, 5))
+			setup.noErrors(created.Diagnostics)
+			p := newProtocol(t)
+			p.configureFor(f)
+			deleted := p.replace(f, tracksType, created, test.after, true)
+			compareDiagnostics(t, deleted.Diagnostics, test.want)
+			if n := len(f.SavedIDs()); n != test.left {
+				t.Errorf("%d tracks are left", n)
+			}
 			setup.noErrors(setup.destroy(tracksType, created).Diagnostics)
 		})
 	}

@@ -92,22 +92,23 @@ func (r *libraryTracksResource) ModifyPlan(
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &after)...)
 	}
-	if resp.Diagnostics.HasError() || after.Tracks.IsUnknown() {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	p := libraryTracksPlan{
 		ledger: r.session.ledger, saved: saved, change: newTracksChange(before.Tracks, after.Tracks, saved.AnsweredIDs),
-		destroyed: req.Plan.Raw.IsNull(),
+		created: req.State.Raw.IsNull(), destroyed: req.Plan.Raw.IsNull(),
 	}
-	p.note()
-	switch {
-	case req.Plan.Raw.IsNull():
-		r.session.destructions.plan(saved.Owner)
-		planKept(ctx, resp.Private, p.stay, &resp.Diagnostics)
-	case req.State.Raw.IsNull():
-		planKept(ctx, resp.Private, slices.Collect(maps.Keys(after.Tracks.Elements())), &resp.Diagnostics)
+	if !after.Tracks.IsUnknown() {
+		p.note()
 	}
-	if !req.Plan.Raw.IsNull() {
+	p.deletion(after).write(ctx, resp.Private, &resp.Diagnostics)
+	if after.Tracks.IsUnknown() {
+		return
+	}
+	if p.destroyed {
+		r.session.destructions.plan(tracksOwner, saved.Owner)
+	} else {
 		count := types.Int64Value(int64(len(after.Tracks.Elements())))
 		if p.atRisk && before.Tracks.Equal(after.Tracks) {
 			// A block without a change takes no part in the apply, and could not keep its tracks.
@@ -141,12 +142,18 @@ func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateR
 	if len(change.tracks) == 0 && len(change.wanted) > 0 {
 		return
 	}
+	if resp.Diagnostics.HasError() {
+		// The replacement of this object does not get its record. It has to save these
+		// tracks again, to know what other ids they have.
+		for id := range saved.AnsweredIDs {
+			change.tracks[id] = types.StringNull()
+		}
+	} else {
+		r.session.destructions.create(tracksOwner)
+	}
 	plan.hold(change.tracks)
 	saved.write(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	if !resp.Diagnostics.HasError() {
-		r.session.destructions.create(tracksOwner)
-	}
 }
 
 // Read sends nothing unless drift is to be detected. A track that the listing does
@@ -211,7 +218,7 @@ func (r *libraryTracksResource) Delete(ctx context.Context, req resource.DeleteR
 	var state libraryTracksModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	saved := readRecord(ctx, req.Private, &resp.Diagnostics)
-	kept := readKept(ctx, req.Private, &resp.Diagnostics)
+	planned := readPlannedDeletion(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -226,13 +233,17 @@ func (r *libraryTracksResource) Delete(ctx context.Context, req resource.DeleteR
 			return
 		}
 	}
-	if r.session.destructions.leftOver(tracksOwner, saved.Owner) {
+	if r.session.destructions.isLeftOver(saved.Owner) {
 		if len(change.tracks) > 0 {
 			warnLeftOver(&resp.Diagnostics, change.names(slices.Collect(maps.Keys(change.tracks))))
 		}
 		return
 	}
-	change.leave(r.session.ledger, saved, kept, tainted)
+	change.leave(r.session.ledger, saved, planned.Kept, tainted)
+	if most := planned.MaxRemovals; most != nil && len(change.changes) > *most {
+		refuseRemovals(change.changed(), *most, adviceOnRemovals, &resp.Diagnostics)
+		return
+	}
 	r.change(ctx, action, change, &saved, &state.UserID, &resp.Diagnostics)
 	if len(change.tracks) > 0 {
 		state.hold(change.tracks)

@@ -127,7 +127,7 @@ func (r *playlistResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 			warnTwoPlaylistBlocks(&resp.Diagnostics, state.ID.ValueString())
 		}
 	}
-	planKept(ctx, resp.Private, nil, &resp.Diagnostics)
+	plannedDeletion{}.write(ctx, resp.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		return
 	}
@@ -140,7 +140,7 @@ func (r *playlistResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("visibility"), amazonmusic.VisibilityPrivate)...)
 		}
 		if !plan.Title.IsUnknown() {
-			planKept(ctx, resp.Private, []string{plan.Title.ValueString()}, &resp.Diagnostics)
+			plannedDeletion{Successor: plan.Title.ValueStringPointer()}.write(ctx, resp.Private, &resp.Diagnostics)
 		}
 		return
 	}
@@ -340,7 +340,7 @@ func (r *playlistResource) Delete(ctx context.Context, req resource.DeleteReques
 	var state playlistResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	saved := readPlaylistRecord(ctx, req.Private, &resp.Diagnostics)
-	successor := readKept(ctx, req.Private, &resp.Diagnostics)
+	successor := readPlannedDeletion(ctx, req.Private, &resp.Diagnostics).Successor
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -349,8 +349,8 @@ func (r *playlistResource) Delete(ctx context.Context, req resource.DeleteReques
 	if access == nil {
 		return
 	}
-	if len(successor) > 0 {
-		r.session.leftPlaylists.leave(successor[0], leftPlaylist{id, saved.Names})
+	if successor != nil {
+		r.session.leftPlaylists.leave(*successor, leftPlaylist{id, saved.Names})
 		return
 	}
 	err := access.client.DeletePlaylist(ctx, id)

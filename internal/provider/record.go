@@ -17,11 +17,11 @@ type record struct {
 	AnsweredIDs map[string]string `json:"answered_ids,omitempty"`
 }
 
-// The keys of the private state. The second one is only in the private state of a
-// plan: see [destroyed].
+// The keys of the private state. The second one is for the plan that writes it. A
+// deletion that fails leaves it in the state, so that every plan writes it anew.
 const (
-	recordKey = "record"
-	keptKey   = "kept"
+	recordKey   = "record"
+	deletionKey = "deletion"
 )
 
 // privateState is what the framework's requests and responses share of it.

@@ -15,21 +15,32 @@ import (
 // those that another block keeps. Delete leaves them to the ledger, and sends nothing
 // for them.
 
-// planKept writes which tracks stay saved where this object is deleted.
-func planKept(ctx context.Context, private privateState, ids []string, diags *diag.Diagnostics) {
-	if len(ids) == 0 {
-		diags.Append(private.SetKey(ctx, keptKey, nil)...)
-		return
-	}
-	slices.Sort(ids)
-	writeKey(ctx, private, keptKey, slices.Compact(ids), diags)
+// plannedDeletion is what a plan tells the deletion of an object.
+type plannedDeletion struct {
+	// Kept are the tracks that stay saved.
+	Kept []string `json:"kept,omitempty"`
+	// MaxRemovals bounds the deletion of an object that is replaced; nil is no bound.
+	// A plan does not see a tainted object, so that only its deletion can count.
+	MaxRemovals *int `json:"max_removals,omitempty"`
+	// Successor is the title of the playlist that replaces this one, nil where it is
+	// deleted.
+	Successor *string `json:"successor,omitempty"`
 }
 
-// readKept returns the tracks that stay saved.
-func readKept(ctx context.Context, private privateState, diags *diag.Diagnostics) []string {
-	var ids []string
-	readKey(ctx, private, keptKey, &ids, diags)
-	return ids
+func (d plannedDeletion) write(ctx context.Context, private privateState, diags *diag.Diagnostics) {
+	slices.Sort(d.Kept)
+	d.Kept = slices.Compact(d.Kept)
+	if len(d.Kept) == 0 && d.MaxRemovals == nil && d.Successor == nil {
+		diags.Append(private.SetKey(ctx, deletionKey, nil)...)
+		return
+	}
+	writeKey(ctx, private, deletionKey, d, diags)
+}
+
+func readPlannedDeletion(ctx context.Context, private privateState, diags *diag.Diagnostics) plannedDeletion {
+	var d plannedDeletion
+	readKey(ctx, private, deletionKey, &d, diags)
+	return d
 }
 
 // destructions tell which objects are left over from a replacement that creates first
@@ -38,47 +49,40 @@ func readKept(ctx context.Context, private privateState, diags *diag.Diagnostics
 // a replacement of this session, or one that is left over: what was planned for that
 // one is lost, and the object that replaced it takes no part in the apply.
 type destructions struct {
-	mu      sync.Mutex
-	planned map[string]bool
-	// created counts the new objects by the kind of their owners, less those that a
-	// deposed object was destroyed for.
+	mu sync.Mutex
+	// leftOver says of the owners of planned destructions whether they are left over.
+	leftOver map[string]bool
+	// created counts the new objects by the kind of their owners, less those that the
+	// destruction of a deposed object was planned after.
 	created map[string]int
 }
 
-// plan notes that the destruction of an object is planned.
-func (d *destructions) plan(owner string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.planned == nil {
-		d.planned = map[string]bool{}
-	}
-	d.planned[owner] = true
+func newDestructions() *destructions {
+	return &destructions{leftOver: map[string]bool{}, created: map[string]int{}}
 }
 
 // create notes a new object.
 func (d *destructions) create(kind string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.created == nil {
-		d.created = map[string]int{}
-	}
 	d.created[kind]++
 }
 
-// leftOver reports whether an object that is being deleted is left over. A deposed
-// object comes after the object that replaces it: without a new one it is left over.
+// plan notes that the destruction of an object is planned. That of the old object of a
+// replacement comes after the new one was created: without a new one it is left over.
 // With one, the provider cannot tell which object that one replaces.
-func (d *destructions) leftOver(kind, owner string) bool {
+func (d *destructions) plan(kind, owner string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if !d.planned[owner] {
-		return false
-	}
-	if d.created[kind] == 0 {
-		return true
-	}
-	d.created[kind]--
-	return false
+	d.leftOver[owner] = d.created[kind] == 0
+	d.created[kind] = max(0, d.created[kind]-1)
+}
+
+// isLeftOver reports whether an object that is being deleted is left over.
+func (d *destructions) isLeftOver(owner string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.leftOver[owner]
 }
 
 func warnLeftOver(diags *diag.Diagnostics, tracks []string) {

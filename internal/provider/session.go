@@ -41,7 +41,7 @@ type session struct {
 	listing *cached[*savedTracks]
 	ledger  *library.Ledger
 	// destructions tell a deposed object from others.
-	destructions destructions
+	destructions *destructions
 	// creations keeps a lost answer from becoming a second playlist.
 	creations *playlist.Creations
 	// leftPlaylists are those that replaced objects have left to their successors.

@@ -13,6 +13,13 @@ import (
 func (p *protocol) plan(name string, created *tfprotov6.ApplyResourceChangeResponse, config map[string]tftypes.Value,
 ) []*tfprotov6.Diagnostic {
 	p.t.Helper()
+	return p.planned(name, created, config).Diagnostics
+}
+
+// planned is plan with the whole answer.
+func (p *protocol) planned(name string, created *tfprotov6.ApplyResourceChangeResponse, config map[string]tftypes.Value,
+) *tfprotov6.PlanResourceChangeResponse {
+	p.t.Helper()
 	t := p.resourceType(name)
 	null := p.dynamicValue(t, tftypes.NewValue(t, nil))
 	req := &tfprotov6.PlanResourceChangeRequest{TypeName: name, Config: null, PriorState: null, ProposedNewState: null}
@@ -32,7 +39,98 @@ func (p *protocol) plan(name string, created *tfprotov6.ApplyResourceChangeRespo
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return resp.Diagnostics
+	return resp
+}
+
+// replace plans a replacement as Terraform does, and deletes the old object in a run of
+// its own. The plan of a tainted object knows nothing of it.
+func (p *protocol) replace(f *fixture, name string, created *tfprotov6.ApplyResourceChangeResponse, config map[string]tftypes.Value,
+	tainted bool,
+) *tfprotov6.ApplyResourceChangeResponse {
+	p.t.Helper()
+	var private []byte
+	if !tainted {
+		first := p.planned(name, created, config)
+		p.noErrors(first.Diagnostics)
+		private = first.PlannedPrivate
+	}
+	second := p.planned(name, &tfprotov6.ApplyResourceChangeResponse{Private: private}, config)
+	p.noErrors(second.Diagnostics)
+	run := newProtocol(p.t)
+	run.configureFor(f)
+	return run.destroy(name, &tfprotov6.ApplyResourceChangeResponse{NewState: created.NewState, Private: second.PlannedPrivate})
+}
+
+// TestTwoBlocks_replacedByUnknown: a track whose block gets another one stays saved for
+// another block, also where the new one is not known yet.
+func TestTwoBlocks_replacedByUnknown(t *testing.T) {
+	t.Parallel()
+	track := map[string]tftypes.Value{"track_id": text(mockapi.TrackKaneTrain)}
+	later := map[string]tftypes.Value{"track_id": unknownText()}
+	for name, stays := range map[string]bool{"another block has it": true, "no other block has it": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := startService(t)
+			p := newProtocol(t)
+			p.configureFor(f)
+			first, second := p.create(trackType, track), p.create(trackType, track)
+			p = newProtocol(t)
+			p.configureFor(f)
+			if stays {
+				p.plan(trackType, second, track)
+			}
+			p.noErrors(p.replace(f, trackType, first, later, false).Diagnostics)
+			if f.IsSaved(mockapi.TrackKaneTrain) != stays {
+				t.Errorf("saved is %v", !stays)
+			}
+		})
+	}
+}
+
+// TestTwoBlocks_answeredID: a resource that replaces one whose creation failed in part
+// knows the other ids of its tracks too, so that another block does not take one away.
+func TestTwoBlocks_answeredID(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	session := func() *protocol {
+		p := newProtocol(t)
+		p.configureFor(f)
+		return p
+	}
+	tracks := func(ids ...string) map[string]tftypes.Value {
+		labels := map[string]tftypes.Value{}
+		for _, id := range ids {
+			labels[id] = text("")
+		}
+		return map[string]tftypes.Value{"tracks": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, labels)}
+	}
+	config := tracks(mockapi.TrackAliased, "B000000001")
+	failed := session().create(tracksType, tracks(mockapi.TrackAliased, "B000000001", mockapi.TrackNotFound))
+	block := session().create(trackType, map[string]tftypes.Value{"track_id": text(mockapi.TrackCanonical)})
+
+	plan := session().planned(tracksType, nil, config)
+	run := session()
+	run.noErrors(run.destroy(tracksType, &tfprotov6.ApplyResourceChangeResponse{
+		NewState: failed.NewState, Private: plan.PlannedPrivate,
+	}).Diagnostics)
+	f.ResetRequests()
+	group := run.create(tracksType, config)
+	run.noErrors(group.Diagnostics)
+	if err := f.compareSent(put(mockapi.TrackAliased)); err != nil {
+		t.Error(err)
+	}
+
+	p := session()
+	p.plan(tracksType, group, config)
+	destroyed := p.planned(trackType, block, nil)
+	compareDiagnostics(t, destroyed.Diagnostics, []expected{{"", "Track in More Than One Block", "They stay saved"}})
+	p = session()
+	p.noErrors(p.destroy(trackType, &tfprotov6.ApplyResourceChangeResponse{
+		NewState: block.NewState, Private: destroyed.PlannedPrivate,
+	}).Diagnostics)
+	if !f.IsSaved(mockapi.TrackCanonical) {
+		t.Error("the track is lost")
+	}
 }
 
 // TestTwoBlocks plans two blocks for one track as one run does.

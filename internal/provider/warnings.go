@@ -12,9 +12,8 @@ import (
 // maxNamed is how many tracks a message names; the rest it counts.
 const maxNamed = 10
 
-// maxUnconfirmed is how many unconfirmed removals a warning names: somebody has to
-// look each of them up.
-const maxUnconfirmed = 200
+// maxToLookUp is how many tracks a message names that somebody has to look up.
+const maxToLookUp = 200
 
 // listSome joins the first few of a list and counts the rest.
 func listSome(all []string, separator string) string { return listUpTo(maxNamed, all, separator) }
@@ -54,7 +53,7 @@ func warnUnconfirmed(diags *diag.Diagnostics, trackIDs []string) {
 	diags.AddWarning("Removal Not Confirmed", fmt.Sprintf(
 		"The service answered twice without confirming that it removed %s. Usually a track that was not saved is "+
 			"answered like "+
-			"that. It is no longer in the state. Check in Amazon Music that it is gone.", listUpTo(maxUnconfirmed, trackIDs, ", ")))
+			"that. It is no longer in the state. Check in Amazon Music that it is gone.", listUpTo(maxToLookUp, trackIDs, ", ")))
 }
 
 // excerpt is the beginning of a text, for a message.
