@@ -165,7 +165,7 @@ func (r *playlistResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	name := "playlist " + plan.name()
-	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "create "+name, types.StringNull())
+	ctx, access := r.session.beginWrite(ctx, &resp.Diagnostics, "create "+name, types.StringNull())
 	if access == nil {
 		return
 	}
@@ -313,7 +313,7 @@ func (r *playlistResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	id := state.ID.ValueString()
-	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "change playlist "+id, state.UserID)
+	ctx, access := r.session.beginWrite(ctx, &resp.Diagnostics, "change playlist "+id, state.UserID)
 	if access == nil {
 		return
 	}
@@ -345,7 +345,7 @@ func (r *playlistResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	id := state.ID.ValueString()
-	ctx, access := r.session.beginChecked(ctx, &resp.Diagnostics, "delete playlist "+id, state.UserID)
+	ctx, access := r.session.beginWrite(ctx, &resp.Diagnostics, "delete playlist "+id, state.UserID)
 	if access == nil {
 		return
 	}
