@@ -13,7 +13,8 @@ type Fault struct {
 	ending ending
 	acts   bool // the request is carried out, with or without an answer
 	delay  time.Duration
-	size   int64 // of a huge answer
+	late   time.Duration // when the request is carried out that got no answer; 0 is never
+	size   int64         // of a huge answer
 
 	// The answer, where the request's own is replaced. With a code it is the API's error, and body is its message.
 	status               int
@@ -90,6 +91,11 @@ func CutBefore() Fault {
 // CutAfter does what the request asks for and cuts the connection without an answer.
 func CutAfter() Fault {
 	return Fault{name: "cut after", ending: endCut, acts: true}
+}
+
+// CutLate cuts the connection, and does what the request asks for after d.
+func CutLate(d time.Duration) Fault {
+	return Fault{name: "cut, acts after " + d.String(), ending: endCut, late: d}
 }
 
 // CutBody does what the request asks for, and cuts the connection after half the body it announced.

@@ -33,6 +33,7 @@ type Service struct {
 	faults     []*plan
 	limiter    *rate.Limiter
 	retryAfter string
+	readLag    time.Duration // how old what a read shows is
 	latency    time.Duration
 	jitter     jitter
 	journal    journal
@@ -135,6 +136,13 @@ func (s *Service) decide(c *call) outcome {
 	c.entry.Fault = o.fault.String()
 	o.delay += o.fault.delay
 	if o.fault.replaces() {
+		if o.fault.late > 0 {
+			time.AfterFunc(o.fault.late, func() {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				s.act(c)
+			})
+		}
 		o.reply = s.faultReply(o.fault)
 	} else {
 		o.reply = s.act(c)
@@ -157,5 +165,9 @@ func (s *Service) act(c *call) reply {
 	if p != nil {
 		return s.refuse(p)
 	}
+	if c.entry.Method == http.MethodGet {
+		return s.route(c.entry, grant.user.past(time.Now().Add(-s.readLag)))
+	}
+	grant.user.remember()
 	return s.route(c.entry, grant.user)
 }

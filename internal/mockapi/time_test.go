@@ -152,3 +152,32 @@ func TestLimitRate(t *testing.T) {
 		}
 	})
 }
+
+// Reads that lag show what was there before, and a request that got no answer can act late.
+func TestLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New()
+		s.SetReadLag(300 * time.Millisecond)
+		listed := func() int {
+			edges, _ := at(ask(t, s, http.MethodGet, tracksPath).decode(t), "data", "user", "tracks", "edges").([]any)
+			return len(edges)
+		}
+		put(t, s, faultTrack)
+		if n := listed(); n != 0 {
+			t.Errorf("%d tracks are listed at once", n)
+		}
+		time.Sleep(301 * time.Millisecond)
+		if n := listed(); n != 1 {
+			t.Errorf("%d tracks are listed later", n)
+		}
+		s.FailNext(1, mockapi.CutLate(time.Second))
+		put(t, s, mockapi.TrackBare)
+		if s.IsSaved(mockapi.TrackBare) {
+			t.Error("the late request has acted at once")
+		}
+		time.Sleep(2 * time.Second)
+		if !s.IsSaved(mockapi.TrackBare) {
+			t.Error("the late request has not acted")
+		}
+	})
+}

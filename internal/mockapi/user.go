@@ -12,6 +12,8 @@ type User struct {
 	id        string
 	library   library
 	playlists []*playlist
+	// history is what the user had before each change, while reads lag.
+	history []memory
 }
 
 // AddUser adds a customer to whom the given tokens belong. The application, and so the API key, the client id and the
