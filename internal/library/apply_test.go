@@ -3,6 +3,8 @@ package library
 import (
 	"context"
 	"errors"
+	"runtime"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -69,7 +71,7 @@ func TestApply_cutShort(t *testing.T) {
 	})
 }
 
-// A change that waits for another change of its track ends with the run.
+// A change that waits for another change of its track ends with the run, for its reason.
 func TestApply_interruptedWhileWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, ledger := newModel(), NewLedger()
@@ -78,16 +80,55 @@ func TestApply_interruptedWhileWaiting(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer unlock()
-		ctx, interrupt := context.WithCancel(t.Context())
+		ctx, giveUp := context.WithCancelCause(t.Context())
 		done := make(chan error)
 		go func() {
 			_, err := m.writer(ledger, "a").Save(ctx, trackID(0))
 			done <- err
 		}()
 		synctest.Wait()
-		interrupt()
-		if err := <-done; !errors.Is(err, context.Canceled) || len(m.log) > 0 {
+		giveUp(ErrGivenUp)
+		if err := <-done; !errors.Is(err, ErrGivenUp) || len(m.log) > 0 {
 			t.Errorf("%v after %v", err, m.log)
+		}
+	})
+}
+
+// An interrupted run begins no change.
+func TestApply_interruptedBefore(t *testing.T) {
+	ctx, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	unsent := newModel().writer(NewLedger(), "a").Apply(ctx, saves(5), func(o Outcome) { t.Errorf("reported %v", o) })
+	if unsent != 5 {
+		t.Errorf("%d of 5 changes were not begun", unsent)
+	}
+}
+
+// So many changes are under way at once, and outcomes are reported one at a time.
+func TestApply_concurrency(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newModel()
+		var sending, reporting, peak atomic.Int64
+		m.answer = func(string, string) fault {
+			return fault{hook: func() {
+				peak.Store(max(peak.Load(), sending.Add(1)))
+				time.Sleep(time.Second)
+				sending.Add(-1)
+			}}
+		}
+		w := m.writer(NewLedger(), "a")
+		w.Concurrency = 7
+		w.Apply(t.Context(), saves(30), func(Outcome) {
+			if reporting.Add(1) > 1 {
+				t.Error("two outcomes are reported at once")
+			}
+			for range 100 {
+				runtime.Gosched()
+			}
+			reporting.Add(-1)
+		})
+		if peak.Load() != 7 {
+			t.Errorf("%d changes were under way at once", peak.Load())
 		}
 	})
 }

@@ -55,7 +55,7 @@ type stake struct {
 	// known.
 	answered string
 	intent   Intent
-	// saved says that the track is saved, by this run or an earlier one.
+	// saved says that the track is saved, by this run or an earlier one, and stays.
 	saved bool
 	// removals and at are how many removals there had been, and the time, when the
 	// track was last saved. A later removal may have hit it.
@@ -65,8 +65,6 @@ type stake struct {
 	// successor is to save it again.
 	track *amazonmusic.Track
 }
-
-func (s *stake) wanted() bool { return s.saved && s.intent != Remove }
 
 // removal is the last one that may have hit an id.
 type removal struct {
@@ -200,9 +198,6 @@ func (l *Ledger) noteRemoval(until time.Time, ids ...string) []stakeKey {
 	defer l.mu.Unlock()
 	l.removals++
 	for _, id := range ids {
-		if id == "" {
-			continue
-		}
 		if last := l.removed[id].until; last.After(until) {
 			until = last
 		}
@@ -210,7 +205,7 @@ func (l *Ledger) noteRemoval(until time.Time, ids ...string) []stakeKey {
 	}
 	var hit []stakeKey
 	for _, s := range l.known(ids...) {
-		if s.wanted() && l.hit(s) {
+		if s.saved {
 			hit = append(hit, s.stakeKey)
 		}
 	}
@@ -232,7 +227,7 @@ func (l *Ledger) current(key stakeKey) (Intent, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	s := l.stakes[key]
-	if s == nil || !s.wanted() {
+	if s == nil || !s.saved {
 		return Keep, false
 	}
 	return s.intent, l.hit(s)
@@ -242,7 +237,7 @@ func (l *Ledger) current(key stakeKey) (Intent, bool) {
 func (l *Ledger) Keeps(id string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return slices.ContainsFunc(l.byID[id], func(s *stake) bool { return s.id == id && s.wanted() })
+	return slices.ContainsFunc(l.byID[id], func(s *stake) bool { return s.id == id && s.saved })
 }
 
 // standing returns the other owners of a track that was just saved. A save that was

@@ -2,8 +2,7 @@ package library
 
 import (
 	"testing"
-
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
+	"time"
 )
 
 // TestLedger_conflicts walks through the calls that Terraform makes in one run. A
@@ -25,6 +24,7 @@ func TestLedger_conflicts(t *testing.T) {
 		"both are removed":                            {{"a", Remove, false}, {"b", Remove, false}},
 		"moves":                                       {{"a", Remove, false}, {"", Save, false}},
 		"moves, saved first":                          {{"", Save, false}, {"a", Remove, false}},
+		"moves, saved before it is removed":           {{"a", Remove, false}, {"", Save, false}, {"b", saved, false}, {"a", removed, false}},
 		"replaced":                                    {{"a", Keep, false}, {"a", Save, false}},
 		"replaced, a second one stands":               {{"a", Keep, false}, {"a", Save, false}, {"b", Keep, true}},
 		"both new: found when both saved":             {{"", Save, false}, {"", Save, false}, {"a", saved, false}, {"b", saved, true}},
@@ -74,12 +74,31 @@ func TestLedger_anotherID(t *testing.T) {
 	}
 }
 
-// What is left to a successor is no other owner's.
+// What is left to a successor is no other owner's, and the old owner's no more.
 func TestLedger_successorIsNoOwner(t *testing.T) {
-	ledger := NewLedger()
-	ledger.Leave("a", answered, "", &amazonmusic.Track{ID: answered})
+	m, ledger := newModel(), NewLedger()
+	m.aliases[asked] = answered
+	ledger.Plan("a", Keep, asked, answered)
+	ledger.Leave("a", asked, answered, nil)
 	if others := ledger.Plan("b", Keep, answered, ""); len(others) > 0 {
 		t.Errorf("got %v", others)
+	}
+	if result, err := m.writer(ledger, "b").Save(t.Context(), answered); err != nil || len(result.Others) > 0 {
+		t.Errorf("got %v: %v", result.Others, err)
+	}
+}
+
+// A track that was hit is not saved again for an owner that gives it up meanwhile.
+func TestLedger_givenUpMeanwhile(t *testing.T) {
+	ledger := NewLedger()
+	ledger.Plan("a", Keep, answered, "")
+	hit := ledger.noteRemoval(time.Time{}, answered)
+	if len(hit) != 1 {
+		t.Fatalf("got %v", hit)
+	}
+	ledger.Plan("a", Remove, answered, "")
+	if _, again := ledger.current(hit[0]); again {
+		t.Error("the track would be saved again")
 	}
 }
 
@@ -90,6 +109,11 @@ func TestLedger_atRisk(t *testing.T) {
 	ledger.Plan("a", Keep, answered, "")
 	ledger.Plan("a", Keep, trackID(7), "")
 	ledger.Plan("c", Save, answered, "")
+	ledger.Plan("d", Remove, "C000000001", "D000000001")
+	ledger.Plan("d", Keep, "D000000001", "")
+	if ledger.AtRisk("d", "D000000001") {
+		t.Error("the owner's own removal counts")
+	}
 	if !ledger.AtRisk("a", answered) || ledger.AtRisk("a", trackID(7)) || ledger.AtRisk("c", answered) || ledger.AtRisk("nobody", answered) {
 		t.Error("the wrong tracks are at risk")
 	}

@@ -83,6 +83,8 @@ func (w *Writer) Save(ctx context.Context, id string) (Saved, error) {
 	defer unlock()
 	track, err := w.save(ctx, stakeKey{w.Owner, id}, Save)
 	if err != nil {
+		// It may have been saved before a removal has hit it.
+		w.Ledger.release(w.Owner, id)
 		return Saved{}, err
 	}
 	return Saved{track, w.Ledger.standing(w.Owner, id, track.ID)}, nil

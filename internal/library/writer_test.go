@@ -248,23 +248,25 @@ func TestWriter_severalHit(t *testing.T) {
 
 // An answer that confirms nothing may be that of a removal, whatever the second one is.
 func TestWriter_removalNotConfirmedThenRefused(t *testing.T) {
-	m, ledger := withAlias(t)
-	removals := 0
-	m.answer = func(method, _ string) fault {
-		if method != "DELETE" {
-			return fault{}
+	synctest.Test(t, func(t *testing.T) {
+		m, ledger := withAlias(t)
+		removals := 0
+		m.answer = func(method, _ string) fault {
+			if method != "DELETE" {
+				return fault{}
+			}
+			if removals++; removals == 1 {
+				return fault{unconfirmed: true}
+			}
+			return fault{kind: amazonmusic.Forbidden}
 		}
-		if removals++; removals == 1 {
-			return fault{unconfirmed: true}
+		if _, err := m.writer(ledger, "old").Remove(t.Context(), asked, answered); amazonmusic.KindOf(err) != amazonmusic.Forbidden {
+			t.Error(err)
 		}
-		return fault{kind: amazonmusic.Forbidden}
-	}
-	if _, err := m.writer(ledger, "old").Remove(t.Context(), asked, answered); amazonmusic.KindOf(err) != amazonmusic.Forbidden {
-		t.Error(err)
-	}
-	if !m.saved[answered] {
-		t.Errorf("the track is lost after %v", m.log)
-	}
+		if !m.saved[answered] {
+			t.Errorf("the track is lost after %v", m.log)
+		}
+	})
 }
 
 // One answer without a confirmation is not believed, two are.
