@@ -119,20 +119,26 @@ func (r *reporter) reportIncomplete(
 	addElementError(diags, path.Root("track_ids"), first, "", summary, strings.TrimSpace(text))
 }
 
-// explainRefusals lists the tracks that are not where they are wanted, and why.
+// explainRefusals lists the tracks that are not where they are wanted, and why. Those
+// that were not sent are one line.
 func (r *reporter) explainRefusals(refused []playlist.Refusal) string {
-	lines := make([]string, len(refused))
-	for i, refusal := range refused {
-		why := "not sent, because the additions ended before"
-		if refusal.Err != nil {
-			why = r.describe(refusal.Err).reason
+	var lines, unsent []string
+	for _, refusal := range refused {
+		if refusal.Err == nil {
+			unsent = append(unsent, string(refusal.ID))
+			continue
 		}
-		lines[i] = fmt.Sprintf("- track %s: %s", refusal.ID, excerpt(why, maxReason))
+		line := fmt.Sprintf("- track %s: %s", refusal.ID, excerpt(r.describe(refusal.Err).reason, maxReason))
 		if refusal.At >= 0 {
-			lines[i] += fmt.Sprintf(". It was there before, and stays at position %d", refusal.At+1)
+			line += fmt.Sprintf(". It was there before, and stays at position %d", refusal.At+1)
 		}
+		lines = append(lines, line)
 	}
-	return listSome(lines, "\n")
+	text := listSome(lines, "\n")
+	if len(unsent) > 0 {
+		text = strings.TrimPrefix(text+"\n- not sent: "+listSome(unsent, ", "), "\n")
+	}
+	return text
 }
 
 func (r *reporter) explainSurplus(surplus []playlist.Leftover) string {
