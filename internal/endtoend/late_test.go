@@ -35,11 +35,13 @@ type lateRun struct {
 	shelves   [2][]string
 	playlists [2][]string
 	theirs    string
+	// printed is what all applies have printed.
+	printed strings.Builder
 }
 
 // TestAccLate_sequences applies random changes to two resources of tracks and two
-// playlists. What an apply has not done is in its error, and one quiet apply heals all;
-// nothing of anybody else's is touched.
+// playlists. What an apply has not done is in its error, and one quiet apply heals all.
+// What is there twice was named, and nothing of anybody else's is touched.
 func TestAccLate_sequences(t *testing.T) {
 	t.Parallel()
 	for seed := range lateSequences(t) {
@@ -110,6 +112,7 @@ func (r *lateRun) apply(t *testing.T) {
 		}
 	}
 	out, err := command(t, r.dir, r.TokenEnvironment(), "apply", "-auto-approve", "-no-color").CombinedOutput()
+	r.printed.Write(out)
 	if err != nil && !strings.Contains(string(out), "Error: ") {
 		t.Errorf("%v without an error:\n%s", err, out)
 	}
@@ -137,6 +140,11 @@ func (r *lateRun) check(t *testing.T, out string) {
 			t.Errorf("%s is lost, saved are %v", id, saved)
 		}
 	}
+	for _, id := range saved {
+		if !slices.Contains(wanted, id) && !strings.Contains(r.printed.String(), id) {
+			t.Errorf("%s is saved without being named", id)
+		}
+	}
 	held := map[string]int{}
 	for _, p := range r.Playlists() {
 		if p.ID == r.theirs {
@@ -145,10 +153,15 @@ func (r *lateRun) check(t *testing.T, out string) {
 			}
 			continue
 		}
+		known := false
 		for i, ids := range r.playlists {
+			known = known || p.Title == fmt.Sprint("List ", i) && slices.Equal(p.TrackIDs, ids)
 			if p.Title == fmt.Sprint("List ", i) && slices.Equal(p.TrackIDs, ids) {
 				held[p.Title]++
 			}
+		}
+		if !known && !strings.Contains(r.printed.String(), p.ID) {
+			t.Errorf("playlist %s is there without being named: %+v", p.ID, p)
 		}
 	}
 	if held["List 0"] == 0 || held["List 1"] == 0 {
