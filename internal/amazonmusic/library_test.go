@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/trackid"
@@ -163,6 +164,42 @@ func TestRemoveTrack_answers(t *testing.T) {
 		if got.Confirmed != tt.confirmed || KindOf(err) != tt.kind || err != nil && !MayHaveActed(err) || s.IsSaved(someTrack) {
 			t.Errorf("answer %d: %+v, %v", tt.answer, got, err)
 		}
+	}
+}
+
+// A try without an answer may act after the answer to a later one. One that was refused
+// for certain does not.
+func TestRemoveTrack_mayActLate(t *testing.T) {
+	for name, test := range map[string]struct {
+		faults []mockapi.Fault
+		want   bool
+	}{
+		"answered at once":    {nil, false},
+		"throttled":           {[]mockapi.Fault{mockapi.Throttled("1")}, false},
+		"throttled twice":     {[]mockapi.Fault{mockapi.Throttled("1"), mockapi.Throttled("")}, false},
+		"cut":                 {[]mockapi.Fault{mockapi.CutBefore()}, true},
+		"acts late":           {[]mockapi.Fault{mockapi.CutLate(time.Minute)}, true},
+		"no answer in time":   {[]mockapi.Fault{mockapi.Hang()}, true},
+		"a fault":             {[]mockapi.Fault{mockapi.InternalError()}, true},
+		"cut, then throttled": {[]mockapi.Fault{mockapi.CutBefore(), mockapi.Throttled("1")}, true},
+		"throttled, then cut": {[]mockapi.Fault{mockapi.Throttled("1"), mockapi.CutBefore()}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := mockapi.New()
+				s.Save(someTrack)
+				if n := len(test.faults); n > 0 {
+					s.Fail(mockapi.FaultPlan{Next: n, Faults: test.faults})
+				}
+				got, err := newTestClient(t, s, withRetries(3)).RemoveTrack(t.Context(), someTrack)
+				if err != nil || got.MayActLate != test.want || !got.Confirmed {
+					t.Errorf("%+v, %v", got, err)
+				}
+				if n := len(s.Requests()); n != len(test.faults)+1 {
+					t.Errorf("%d requests were sent", n)
+				}
+			})
+		})
 	}
 }
 
