@@ -81,12 +81,6 @@ func (c *change) take(v *view) {
 func (c *change) judgeAdditions(v *view) {
 	taken := c.taken(v)
 	for i, sent := range c.sent {
-		for j, id := range sent.ids {
-			if taken[i][j] && c.refused[id] != nil && !c.pardoned[id] {
-				delete(c.refused, id)
-				c.pardoned[id] = true
-			}
-		}
 		if sent.err != nil && amazonmusic.KindOf(sent.err).AboutTheCall() {
 			c.missed(sent.ids, taken[i], sent.err)
 		}

@@ -34,6 +34,7 @@ func (b *batch) took(n int) {
 	}
 	for i := len(b.refused) - 1; i >= 0 && b.refused[i].left <= 0; i-- {
 		if b.worked < b.refused[i].size {
+			b.most = min(b.most, b.worked)
 		}
 		b.refused = b.refused[:i]
 	}

@@ -71,12 +71,12 @@ func (c *change) look(ctx context.Context) (view, error) {
 // lost reports whether an answer was lost whose effect has not been looked up.
 func (c *change) lost(ctx context.Context) bool { return !c.lostAt.IsZero() && ctx.Err() == nil }
 
-// lastLook finds out what a run that has failed left behind.
+// lastLook finds out what a run that has failed left behind. An old look is no help.
 func (c *change) lastLook(ctx context.Context) {
 	if waitUntil(ctx, c.lostAt.Add(lateTime)) != nil {
 		return
 	}
-	if now, err := c.look(ctx); err == nil {
+	if now, err := c.look(ctx); err == nil && !now.lacks() {
 		c.adopt(&now)
 		c.lostAt = time.Time{}
 	}

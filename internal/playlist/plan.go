@@ -239,20 +239,7 @@ func nearest(places, candidates []int) map[int]bool {
 // presence plans how a shared playlist gets the wanted tracks, wherever they are, and
 // loses those that were managed before and are not named any more.
 func (p planner) presence(held []slot) plan {
-	there, former := map[ListedID]int{}, map[ListedID]int{}
-	for _, s := range held {
-		if !s.doomed {
-			there[s.Track]++
-		}
-	}
-	for _, id := range p.Former {
-		former[p.names.listed(id)]++
-	}
-	for _, s := range held {
-		if s.doomed && !s.added {
-			former[s.Track]--
-		}
-	}
+	there, former := p.counts(held)
 	var result plan
 	for _, id := range p.Wanted {
 		listed := p.names.listed(id)
@@ -281,4 +268,22 @@ func (p planner) presence(held []slot) plan {
 		}
 	}
 	return p.together(result, held)
+}
+
+// counts are how often the tracks are there, and how often they were managed before
+// and are not being removed yet.
+func (p planner) counts(held []slot) (there, former map[ListedID]int) {
+	there, former = map[ListedID]int{}, map[ListedID]int{}
+	for _, id := range p.Former {
+		former[p.names.listed(id)]++
+	}
+	for _, s := range held {
+		switch {
+		case !s.doomed:
+			there[s.Track]++
+		case !s.added:
+			former[s.Track]--
+		}
+	}
+	return there, former
 }

@@ -3,6 +3,7 @@ package playlist
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -15,18 +16,29 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 )
 
-// sequences is how many random sequences a test runs: AMAZONMUSIC_SEQUENCES, or few
-// enough for every run of the tests.
-func sequences(t *testing.T) uint64 {
+// sequences are the seeds of the random sequences that a test runs: so many as
+// AMAZONMUSIC_SEQUENCES says, or few enough for every run of the tests. They begin
+// with AMAZONMUSIC_SEED.
+func sequences(t *testing.T) iter.Seq[uint64] {
 	t.Helper()
-	if text := os.Getenv("AMAZONMUSIC_SEQUENCES"); text != "" {
-		n, err := strconv.ParseUint(text, 10, 64)
-		if err != nil {
-			t.Fatal(err)
+	number := func(name string, otherwise uint64) uint64 {
+		if text := os.Getenv(name); text != "" {
+			n, err := strconv.ParseUint(text, 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
 		}
-		return n
+		return otherwise
 	}
-	return 2000
+	first, n := number("AMAZONMUSIC_SEED", 0), number("AMAZONMUSIC_SEQUENCES", 2000)
+	return func(yield func(uint64) bool) {
+		for i := range n {
+			if !yield(first + i) {
+				return
+			}
+		}
+	}
 }
 
 // TestChange_randomRuns changes a playlist at random, while reads are up to a second
@@ -36,11 +48,7 @@ func sequences(t *testing.T) uint64 {
 // configured or in an error that says what is not, loses no track that is wanted,
 // and touches nothing that a person adds meanwhile. The next run heals it.
 func TestChange_randomRuns(t *testing.T) {
-	first := uint64(0)
-	if text := os.Getenv("AMAZONMUSIC_SEED"); text != "" {
-		first, _ = strconv.ParseUint(text, 10, 64)
-	}
-	for seed := first; seed < first+sequences(t) && !t.Failed(); seed++ {
+	for seed := range sequences(t) {
 		synctest.Test(t, func(t *testing.T) {
 			r := newRandomRuns(seed)
 			for range 4 {

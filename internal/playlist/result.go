@@ -149,11 +149,19 @@ func (c *change) compareOrder(e *IncompleteError, held []slot, items []Item) {
 			ids = append(ids, item.ID)
 		}
 	}
-	if inOrder := slices.Equal(ids, c.request.Wanted); inOrder {
-		return
+	inOrder := isPart(ids, c.request.Wanted)
+	c.compareTracks(e, items, func(id TrackID) bool { return !inOrder && c.refused[id] != nil })
+	e.OrderDiffers = !inOrder && len(e.Refused) == 0
+}
+
+// isPart reports whether a list is another one that some may be missing of.
+func isPart(part, whole []TrackID) bool {
+	for _, id := range whole {
+		if len(part) > 0 && part[0] == id {
+			part = part[1:]
+		}
 	}
-	c.compareTracks(e, items, func(id TrackID) bool { return c.refused[id] != nil })
-	e.OrderDiffers = len(e.Refused) == 0
+	return len(part) == 0
 }
 
 // comparePresence says which wanted tracks are not among the items, and which former

@@ -51,22 +51,7 @@ func (c *change) view(entries []Entry) view {
 		entries: entries, held: make([]slot, 0, len(entries)), lingers: map[int]bool{},
 		confirmed: map[ListedID]int{}, taken: map[ListedID]int{}, doubts: maps.Clone(c.doubts),
 	}
-	for _, sent := range c.sent {
-		for _, id := range sent.ids {
-			if sent.err == nil {
-				v.confirmed[c.names.listed(id)]++
-			} else {
-				v.doubts[id]++
-			}
-		}
-	}
-	known := map[string][]slot{}
-	for _, s := range c.held {
-		if !s.pending {
-			known[s.ID] = append(known[s.ID], s)
-		}
-	}
-	doubts := c.doubted(v.doubts)
+	known, doubts := c.expect(&v)
 	listed := map[string]bool{}
 	for _, entry := range entries {
 		before, old := known[entry.ID], c.past[entry.ID]
@@ -97,6 +82,32 @@ func (c *change) view(entries []Entry) view {
 	return v
 }
 
+// expect notes in a view which additions it can show. It returns the known entries by
+// their ids, and the tracks in doubt by the ids that they are listed by.
+func (c *change) expect(v *view) (known map[string][]slot, doubts map[ListedID][]TrackID) {
+	for _, sent := range c.sent {
+		for _, id := range sent.ids {
+			if sent.err == nil {
+				v.confirmed[c.names.listed(id)]++
+			} else {
+				v.doubts[id]++
+			}
+		}
+	}
+	known, doubts = map[string][]slot{}, map[ListedID][]TrackID{}
+	for _, s := range c.held {
+		if !s.pending {
+			known[s.ID] = append(known[s.ID], s)
+		}
+	}
+	for id, n := range v.doubts {
+		for range n {
+			doubts[c.names.listed(id)] = append(doubts[c.names.listed(id)], id)
+		}
+	}
+	return known, doubts
+}
+
 // see takes up a new entry: an addition that was confirmed, one that is in doubt, or
 // somebody else's.
 func (v *view) see(entry Entry, doubts map[ListedID][]TrackID) {
@@ -119,17 +130,6 @@ func (v *view) see(entry Entry, doubts map[ListedID][]TrackID) {
 		v.fresh = append(v.fresh, len(v.held))
 	}
 	v.held = append(v.held, s)
-}
-
-// doubted are the tracks in doubt, by the ids that they are listed by.
-func (c *change) doubted(doubts map[TrackID]int) map[ListedID][]TrackID {
-	byListed := map[ListedID][]TrackID{}
-	for id, n := range doubts {
-		for range n {
-			byListed[c.names.listed(id)] = append(byListed[c.names.listed(id)], id)
-		}
-	}
-	return byListed
 }
 
 // taken says of each addition that was sent which of its tracks a look shows. Of
