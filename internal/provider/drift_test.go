@@ -214,7 +214,7 @@ func TestDrift_brokenListing(t *testing.T) {
 			}})
 			compareDiagnostics(t, p.refresh(tracksType, many), []expected{{
 				"", "Unable to List Saved Tracks",
-				"Nothing in the state was changed.*in the error that begins with",
+				"Nothing in the state was changed.*in the error that begins",
 			}})
 			if n := f.listings(); n > 10 {
 				t.Errorf("%d pages were asked for", n)

@@ -72,13 +72,19 @@ func (c *tracksChange) failureText(r *reporter) string {
 	}
 	groups := c.reasons(r)
 	if len(c.failures) > 0 {
-		fmt.Fprintf(&text, "%d of %d changes to the library failed.\n\n", len(c.failures), max(len(c.changes), len(c.failures)))
+		fmt.Fprintf(&text, "%d of %s to the library failed.\n\n", len(c.failures),
+			count(max(len(c.changes), len(c.failures)), "change"))
 	}
 	for _, group := range groups[:min(maxReasons, len(groups))] {
 		text.WriteString(group.text(r, c.names) + "\n\n")
 	}
-	if more := len(groups) - maxReasons; more > 0 {
-		fmt.Fprintf(&text, "%s more, for the rest.\n\n", count(more, "reason"))
+	if len(groups) > maxReasons {
+		var rest []string
+		for _, group := range groups[maxReasons:] {
+			rest = append(rest, c.names(group.ids)...)
+		}
+		fmt.Fprintf(&text, "%s for %s more: %s.\n\n", count(len(groups)-maxReasons, "other reason"),
+			count(len(rest), "track"), listSome(rest, ", "))
 	}
 	if c.unsent > 0 && !c.interrupted {
 		fmt.Fprintf(&text, "%s not sent: %s.\n\n", count(c.unsent, "more change")+wasOrWere(c.unsent), c.whyUnsent())
@@ -124,6 +130,10 @@ func (c *tracksChange) reasons(r *reporter) []reasonGroup {
 		}
 		if call, ok := errors.AsType[*amazonmusic.Error](o.Err); ok {
 			key = fmt.Sprint(group.what, call.Kind, call.Code, call.MayHaveActed())
+			if call.Kind == amazonmusic.NotConfirmed {
+				// What was answered instead is what tells them apart, and names no track.
+				key += call.Message
+			}
 		}
 		i, known := index[key]
 		if !known {

@@ -70,7 +70,7 @@ const maxBeginning = 80
 
 // sameReasonAs points to the error that explains the cause.
 func sameReasonAs(beginning string) string {
-	return fmt.Sprintf("The reason is in the error that begins with %q.", excerpt(beginning, maxBeginning))
+	return "The reason is in the error that begins: " + sentence(excerpt(beginning, maxBeginning))
 }
 
 // adviceOnce is the advice on a failure, once in a run for a cause that is not about

@@ -39,7 +39,7 @@ func TestReporter_oneCauseOneError(t *testing.T) {
 					switch {
 					case strings.Contains(d.Detail, "Access tokens live one hour"):
 						full++
-					case len(d.Detail) < 250 && strings.Contains(d.Detail, "in the error that begins with") &&
+					case len(d.Detail) < 250 && strings.Contains(d.Detail, "in the error that begins") &&
 						strings.Contains(d.Detail, acctest.TrackID(i)) && !strings.Contains(d.Detail, "\n"):
 						short++
 					default:
@@ -64,7 +64,7 @@ func TestReporter_addOnce(t *testing.T) {
 	}
 	r.addOnce(&diags, "account b", "Wrong", "Nothing was sent.", "Do that.")
 	want := []string{
-		"Nothing was sent. Do this.", "Nothing was sent. The reason is in the error that begins with \"Nothing was sent.\".",
+		"Nothing was sent. Do this.", "Nothing was sent. The reason is in the error that begins: Nothing was sent.",
 		"Nothing was sent. Do that.",
 	}
 	for i, d := range diags {

@@ -38,8 +38,12 @@ func warnRemovedElsewhere(diags *diag.Diagnostics, tracks []string) {
 	if len(tracks) == 0 {
 		return
 	}
+	them := "them"
+	if len(tracks) == 1 {
+		them = "it"
+	}
 	diags.AddWarning("Tracks Removed Outside Terraform", fmt.Sprintf("%s no longer in the library, removed outside Terraform: "+
-		"%s. This plan saves them again.", count(len(tracks), "track")+isOrAre(len(tracks)), listSome(tracks, ", ")))
+		"%s. This plan saves %s again.", count(len(tracks), "track")+isOrAre(len(tracks)), listSome(tracks, ", "), them))
 }
 
 func isOrAre(n int) string {
