@@ -99,8 +99,9 @@ var adviceByOp = map[amazonmusic.Op]opAdvice{
 	},
 	amazonmusic.OpUpdatePlaylist: {notFound: adviceOnPlaylistGone},
 	amazonmusic.OpDeletePlaylist: {
-		notFound: "The check before the first write could not find out which account this is, so the playlist stays in the " +
-			"state: it may be in another account. If it is really gone, run \"terraform state rm\" with the resource's address.",
+		notFound: "The playlist stays in the state, because it is not certain that it is gone: the list of your playlists still " +
+			"has it, or the check before the first write could not find out which account this is. Apply again. If it is really " +
+			"gone, run \"terraform state rm\" with the resource's address.",
 	},
 	amazonmusic.OpListPlaylistTracks: {notFound: adviceOnPlaylistGone},
 	amazonmusic.OpAppendTracks:       {notFound: adviceOnPlaylistGone},

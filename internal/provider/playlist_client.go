@@ -46,7 +46,7 @@ func (t playlistTracks) Entries(ctx context.Context) ([]playlist.Entry, error) {
 }
 
 func (t playlistTracks) Add(ctx context.Context, ids []playlist.TrackID) error {
-	return t.client.AppendTracks(ctx, t.id, asStrings(ids))
+	return t.client.AppendTracks(ctx, t.id, asTexts(ids))
 }
 
 func (t playlistTracks) Remove(ctx context.Context, entryIDs []string) error {
@@ -69,7 +69,7 @@ func engineEntries(read []amazonmusic.PlaylistEntry) []playlist.Entry {
 	return entries
 }
 
-func asStrings[T ~string](ids []T) []string {
+func asTexts[T ~string](ids []T) []string {
 	texts := make([]string, len(ids))
 	for i, id := range ids {
 		texts[i] = string(id)

@@ -77,6 +77,20 @@ func TestPlaylist_creationFails(t *testing.T) {
 			[]string{"Unable to Create Playlist", "new playlists that may be the one", "theirs", "terraform import"},
 			2,
 		},
+		"somebody fills the one that is found": {
+			func(f *fixture) {
+				f.Fail(mockapi.FaultPlan{Method: http.MethodPost, Faults: []mockapi.Fault{mockapi.CutAfter()}})
+				f.OnRequest(func(r mockapi.Request) {
+					if strings.HasSuffix(r.Path, "/tracks") {
+						all := f.Playlists()
+						all[0].TrackIDs = trackIDList(5, 6)
+						f.SetPlaylist(all[0])
+					}
+				})
+			},
+			[]string{"Unable to Change the Tracks", "it may be somebody else's", "not in the state", "terraform import"},
+			1,
+		},
 		"refused": {
 			func(f *fixture) {
 				f.Fail(mockapi.FaultPlan{
@@ -105,7 +119,10 @@ func TestPlaylist_creationFails(t *testing.T) {
 			p := newProtocol(t)
 			p.configureFor(f)
 			m := p.newManaged()
-			found := strings.Join(errorsIn(m.apply(roadTrip())), "\n")
+			found := strings.Join(errorsIn(m.apply(roadTrip("B000000001"))), "\n")
+			if all := f.Playlists(); len(all) > 0 && slices.Contains(all[0].TrackIDs, "B000000001") {
+				t.Errorf("the playlists are %v", all)
+			}
 			if !matchText(test.want...).MatchString(found) || !m.isNull() || len(f.Playlists()) != test.created {
 				t.Errorf("%d playlists, in the state: %t\n%s", len(f.Playlists()), !m.isNull(), found)
 			}

@@ -3,10 +3,14 @@ package provider
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
@@ -32,35 +36,105 @@ func (b *playlistBlocks) plan(id, owner string) (conflict bool) {
 	return known && other != owner
 }
 
-func warnTwoPlaylistBlocks(diags *diag.Diagnostics, id string) {
-	diags.AddWarning("Playlist in More Than One Block", fmt.Sprintf("Another block of this configuration manages playlist %s "+
-		"too. Each apply undoes what the other block has, and destroying one of them deletes the playlist for both. Keep one "+
-		"block, and take the other one out of the state with a removed block that has lifecycle { destroy = false }.", shown(id)))
+func warnTwoPlaylistBlocks(diags *diag.Diagnostics, name string) {
+	diags.AddWarning("Playlist in More Than One Block", fmt.Sprintf("Another amazonmusic_playlist block of this configuration "+
+		"manages playlist %s too. Each apply undoes what the other block has, and destroying one of them deletes the playlist "+
+		"for both. Keep one block, and take the other one out of the state with a removed block that has lifecycle { destroy = "+
+		"false }.", name))
+}
+
+// planCreation completes the plan of a new object, which may take over the playlist of
+// another one.
+func (r *playlistResource) planCreation(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan playlistResourceModel,
+) {
+	var configured types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("visibility"), &configured)...)
+	if configured.IsNull() {
+		plan.Visibility = types.StringValue(amazonmusic.VisibilityPrivate)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("visibility"), plan.Visibility)...)
+	}
+	plannedDeletion{Successor: plan.successor()}.write(ctx, resp.Private, &resp.Diagnostics)
+}
+
+// planUpdate completes the plan of an object that is there.
+func (r *playlistResource) planUpdate(
+	ctx context.Context, resp *resource.ModifyPlanResponse, state, plan playlistResourceModel, saved playlistRecord,
+) {
+	trackCount, duration := state.TrackCount, state.Duration
+	if state.changesTracks(plan) {
+		trackCount, duration = types.Int64Unknown(), types.Int64Unknown()
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("track_count"), trackCount)...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("duration"), duration)...)
+	switch {
+	case !plan.managesTracks():
+		if n := len(state.TrackIDs.Elements()); n > 0 {
+			warnEnd(&resp.Diagnostics, state, n)
+		}
+	case plan.shared():
+		if state.managesTracks() && !state.shared() {
+			warnShare(&resp.Diagnostics, state, plan)
+		}
+	case !state.managesTracks() || state.shared():
+		r.warnBegin(ctx, state, plan, saved, &resp.Diagnostics)
+	}
 }
 
 // warnBegin says which tracks go where a list of tracks begins to be managed.
-func (r *playlistResource) warnBegin(ctx context.Context, state, plan playlistResourceModel, diags *diag.Diagnostics) {
-	id := state.ID.ValueString()
-	if plan.shared() || plan.TrackIDs.IsUnknown() || r.session.client == nil {
+func (r *playlistResource) warnBegin(
+	ctx context.Context, state, plan playlistResourceModel, saved playlistRecord, diags *diag.Diagnostics,
+) {
+	const summary = "Tracks Will Be Removed From a Playlist"
+	begins := "This plan begins to manage all tracks of playlist " + state.name() + ", and removes what track_ids does not have"
+	const advice = "To keep them, add them to track_ids, or set exclusive to false."
+	if plan.isUnknown() || r.session.client == nil {
+		diags.AddWarning(summary, begins+". Which tracks that are is known only during the apply. "+advice)
 		return
 	}
-	ctx, client := r.session.begin(ctx, diags, "plan the tracks of playlist "+id)
-	read, err := playlistEntries(ctx, client, id)
+	ctx, client := r.session.begin(ctx, diags, "plan the tracks of playlist "+state.name())
+	read, err := playlistEntries(ctx, client, state.ID.ValueString())
 	if err != nil {
 		r.session.report.addError(diags, "Unable to Read Playlist", fmt.Sprintf("The tracks of playlist %s could not be read, "+
-			"so it is not known which of them this plan removes", id), err)
+			"so it is not known which of them this plan removes", state.name()), err)
 		return
 	}
 	var surplus []string
-	for i, item := range playlist.Match(engineEntries(read), asTrackIDs(plan.trackIDs()), nil) {
+	for i, item := range playlist.Match(engineEntries(read), asTrackIDs(plan.trackIDs()), saved.Names) {
 		if item.ID == "" {
-			surplus = append(surplus, named(itemID(item), entryTitle(read[i])))
+			surplus = append(surplus, named(itemID(item), client.Printable(entryTitle(read[i]))))
 		}
 	}
 	if len(surplus) > 0 {
-		diags.AddWarning("Tracks Will Be Removed From a Playlist", fmt.Sprintf("This plan begins to manage the tracks of "+
-			"playlist %s, and removes what track_ids does not have: %s: %s. To keep them, add them to track_ids, or set "+
-			"exclusive to false.", state.name(), countEntries(len(surplus)), listSome(surplus, ", ")))
+		diags.AddWarning(summary, fmt.Sprintf("%s: %s: %s. %s", begins, countEntries(len(surplus)), listSome(surplus, ", "), advice))
+	}
+}
+
+// isUnknown reports whether it is not known yet which tracks a plan has.
+func (m playlistResourceModel) isUnknown() bool {
+	return m.Exclusive.IsUnknown() || m.TrackIDs.IsUnknown() || slices.ContainsFunc(m.TrackIDs.Elements(), attr.Value.IsUnknown)
+}
+
+// warnShare says what stays where a playlist is no longer Terraform's alone. The diff
+// shows it as removed.
+func warnShare(diags *diag.Diagnostics, state, plan playlistResourceModel) {
+	if plan.isUnknown() {
+		return
+	}
+	named := map[string]int{}
+	for _, id := range plan.trackIDs() {
+		named[id]++
+	}
+	var stay []string
+	for _, id := range state.trackIDs() {
+		if named[id]--; named[id] < 0 {
+			stay = append(stay, id)
+		}
+	}
+	if len(stay) > 0 {
+		diags.AddWarning("Tracks Stay in the Playlist", fmt.Sprintf("exclusive is false from now on, so what track_ids does not "+
+			"have stays in playlist %s: %s: %s. To remove them, apply first with exclusive = true.",
+			state.name(), countEntries(len(stay)), listSome(stay, ", ")))
 	}
 }
 
@@ -79,17 +153,13 @@ func entryTitle(entry amazonmusic.PlaylistEntry) string {
 	return title + " – " + strings.Join(artists, ", ")
 }
 
-func warnEnd(diags *diag.Diagnostics, state playlistResourceModel) {
-	diags.AddWarning("Tracks Stay in the Playlist", fmt.Sprintf("track_ids is no longer set, so the tracks of playlist %s "+
-		"are not managed any more. %s in it. To remove them, set track_ids = [].", state.name(),
-		count(len(state.TrackIDs.Elements()), "track")+" stay"+singularS(len(state.TrackIDs.Elements()))))
-}
-
-func singularS(n int) string {
+func warnEnd(diags *diag.Diagnostics, state playlistResourceModel, n int) {
+	stay := "stay"
 	if n == 1 {
-		return "s"
+		stay = "stays"
 	}
-	return ""
+	diags.AddWarning("Tracks Stay in the Playlist", fmt.Sprintf("track_ids is no longer set, so the tracks of playlist %s "+
+		"are not managed any more. %s %s in it. To remove them, set track_ids = [].", state.name(), count(n, "track"), stay))
 }
 
 // name is the playlist in a message.
@@ -98,36 +168,4 @@ func (m playlistResourceModel) name() string {
 		return fmt.Sprintf("%q", shown(m.Title.ValueString()))
 	}
 	return named(m.ID.ValueString(), m.Title.ValueString())
-}
-
-// leftPlaylists are playlists that a replaced object has left to its successor, by the
-// title of the successor: it keeps id and link.
-type leftPlaylists struct {
-	mu      sync.Mutex
-	byTitle map[string][]leftPlaylist
-}
-
-type leftPlaylist struct {
-	id    string
-	names playlist.Names
-}
-
-func (l *leftPlaylists) leave(title string, left leftPlaylist) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.byTitle == nil {
-		l.byTitle = map[string][]leftPlaylist{}
-	}
-	l.byTitle[title] = append(l.byTitle[title], left)
-}
-
-func (l *leftPlaylists) takeOver(title types.String) (leftPlaylist, bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	left := l.byTitle[title.ValueString()]
-	if len(left) == 0 {
-		return leftPlaylist{}, false
-	}
-	l.byTitle[title.ValueString()] = left[1:]
-	return left[0], true
 }

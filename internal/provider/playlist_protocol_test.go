@@ -35,39 +35,92 @@ func (p *protocol) newManaged() *managed {
 	return &managed{p: p, state: p.dynamicValue(t, tftypes.NewValue(t, nil))}
 }
 
-// apply plans and applies a configuration; nil destroys.
-func (m *managed) apply(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
-	t := m.p.resourceType(playlistType)
-	configured := m.p.dynamicValue(t, tftypes.NewValue(t, nil))
-	if config != nil {
-		configured = m.p.dynamic(t, config)
+// imported is a playlist that was imported, and read as an import is.
+func (p *protocol) imported(id string) (*managed, []*tfprotov6.Diagnostic) {
+	resp, err := p.server.ImportResourceState(p.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: playlistType, ID: id})
+	if err != nil {
+		p.t.Fatal(err)
 	}
+	p.noErrors(resp.Diagnostics)
+	r := resp.ImportedResources[0]
+	m := &managed{p: p, state: r.State, private: r.Private, identity: r.Identity}
+	return m, m.read()
+}
+
+// configured is a configuration as Terraform hands it on; nil is none.
+func (m *managed) configured(config map[string]tftypes.Value) *tfprotov6.DynamicValue {
+	t := m.p.resourceType(playlistType)
+	if config == nil {
+		return m.p.dynamicValue(t, tftypes.NewValue(t, nil))
+	}
+	return m.p.dynamic(t, config)
+}
+
+// plan plans a configuration; nil destroys.
+func (m *managed) plan(config map[string]tftypes.Value) *tfprotov6.PlanResourceChangeResponse {
+	configured := m.configured(config)
 	proposed := configured
 	if config != nil && !m.isNull() {
-		proposed = m.p.dynamic(t, m.p.proposed(playlistType, m.state, config))
+		proposed = m.p.dynamic(m.p.resourceType(playlistType), m.p.proposed(playlistType, m.state, config))
 	}
 	plan, err := m.p.server.PlanResourceChange(m.p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: playlistType, Config: configured, PriorState: m.state, ProposedNewState: proposed, PriorPrivate: m.private,
 		PriorIdentity: m.identity,
 	})
 	if err != nil {
-		m.p.t.Error(err)
-		return nil
+		m.p.t.Fatal(err)
 	}
+	planned := m.p.attributesOf(playlistType, plan.PlannedState)
+	for name, value := range config {
+		if !value.IsNull() && !planned[name].Equal(value) {
+			m.p.t.Errorf("%s is planned as %s, and configured as %s", name, planned[name], value)
+		}
+	}
+	return plan
+}
+
+// apply plans and applies a configuration; nil destroys.
+func (m *managed) apply(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
+	plan := m.plan(config)
+	if len(errorsIn(plan.Diagnostics)) > 0 {
+		return plan.Diagnostics
+	}
+	return slices.Concat(plan.Diagnostics, m.carryOut(config, plan, plan.PlannedState))
+}
+
+// replace destroys an object and creates it anew, as Terraform does with one that is
+// tainted or named with -replace: the deletion gets what was planned for the creation.
+func (m *managed) replace(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
+	successor := m.p.newManaged()
+	plan := successor.plan(config)
+	deleted := m.carryOut(nil, plan, m.configured(nil))
+	if !m.isNull() {
+		return deleted
+	}
+	return slices.Concat(deleted, m.carryOut(config, plan, plan.PlannedState))
+}
+
+// carryOut applies a plan. What it makes of a plan without an error must be that plan,
+// and known in full.
+func (m *managed) carryOut(
+	config map[string]tftypes.Value, plan *tfprotov6.PlanResourceChangeResponse, planned *tfprotov6.DynamicValue,
+) []*tfprotov6.Diagnostic {
 	resp, err := m.p.server.ApplyResourceChange(m.p.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName:        playlistType,
-		Config:          configured,
-		PriorState:      m.state,
-		PlannedState:    plan.PlannedState,
-		PlannedPrivate:  plan.PlannedPrivate,
-		PlannedIdentity: plan.PlannedIdentity,
+		TypeName: playlistType, Config: m.configured(config), PriorState: m.state, PlannedState: planned,
+		PlannedPrivate: plan.PlannedPrivate, PlannedIdentity: plan.PlannedIdentity,
 	})
 	if err != nil {
 		m.p.t.Error(err)
 		return nil
 	}
 	m.state, m.private, m.identity = resp.NewState, resp.Private, resp.NewIdentity
-	return slices.Concat(plan.Diagnostics, resp.Diagnostics)
+	want := m.p.attributesOf(playlistType, planned)
+	for name, value := range m.attributes() {
+		if !value.IsFullyKnown() || len(errorsIn(resp.Diagnostics)) == 0 && want[name].IsFullyKnown() && !value.Equal(want[name]) {
+			m.p.t.Errorf("%s was planned as %s, and is %s", name, want[name], value)
+		}
+	}
+	return resp.Diagnostics
 }
 
 // proposed keeps the computed attributes of a state that a configuration leaves out,
@@ -141,6 +194,17 @@ func errorsIn(diagnostics []*tfprotov6.Diagnostic) []string {
 	var found []string
 	for _, d := range diagnostics {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			found = append(found, d.Summary+": "+d.Detail)
+		}
+	}
+	return found
+}
+
+// warningsIn are the warnings among diagnostics, as "summary: detail".
+func warningsIn(diagnostics []*tfprotov6.Diagnostic) []string {
+	var found []string
+	for _, d := range diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityWarning {
 			found = append(found, d.Summary+": "+d.Detail)
 		}
 	}

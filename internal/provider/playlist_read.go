@@ -23,54 +23,69 @@ const askAgainAfter = 2 * time.Second
 func (r *playlistResource) read(ctx context.Context, client *amazonmusic.Client, state *playlistResourceModel,
 	saved *playlistRecord, diags *diag.Diagnostics,
 ) (gone bool) {
+	name, imported := state.name(), saved.Imported
+	attempt := fmt.Sprintf("Playlist %s could not be read. Nothing in the state was changed", name)
 	err := state.read(ctx, client, saved)
 	if amazonmusic.KindOf(err) == amazonmusic.NotFound {
-		if gone, err = r.isGone(ctx, state, saved, diags); gone || diags.HasError() {
-			return gone
+		// In another user's account it would not be found either.
+		_, access := r.session.beginChecked(ctx, diags, "refresh playlist "+name, state.UserID)
+		if access == nil {
+			return false
+		}
+		if gone, err = isGone(ctx, access, state, saved); gone {
+			return true
+		}
+		if amazonmusic.KindOf(err) == amazonmusic.NotFound {
+			attempt += ": it is not certain that the playlist is gone, because " + access.doubt() + ". If it is gone, run " +
+				"\"terraform state rm\" with the resource's address"
 		}
 	}
 	if err != nil {
-		r.session.report.addError(diags, "Unable to Read Playlist",
-			fmt.Sprintf("Playlist %s could not be read. Nothing in the state was changed", state.name()), err)
+		r.session.report.addError(diags, "Unable to Read Playlist", attempt, err)
 		return false
 	}
-	if !saved.Imported {
-		return false
+	if imported {
+		r.refuseForeign(ctx, client, state, diags)
 	}
-	saved.Imported = false
+	return false
+}
+
+// refuseForeign refuses the import of another user's playlist.
+func (r *playlistResource) refuseForeign(
+	ctx context.Context, client *amazonmusic.Client, state *playlistResourceModel, diags *diag.Diagnostics,
+) {
 	account, err := r.session.account.get(ctx, client)
 	if owner := state.UserID.ValueString(); err == nil && account != "" && owner != "" && owner != account {
 		diags.AddError("Playlist of Another User", fmt.Sprintf("Playlist %s belongs to another user: read it with the data source "+
 			"amazonmusic_playlist. It was not imported.", state.name()))
 	}
-	return false
 }
 
-// isGone finds out whether a playlist that the service does not find is gone. In another
-// user's account it would not be found either, so that the account has to be known; it
-// is asked for again, and looked for among the user's playlists. An error without a
-// cause is in the diagnostics.
-func (r *playlistResource) isGone(
-	ctx context.Context, state *playlistResourceModel, saved *playlistRecord, diags *diag.Diagnostics,
-) (gone bool, err error) {
-	id := state.ID.ValueString()
-	_, access := r.session.beginChecked(ctx, diags, "refresh playlist "+id, state.UserID)
-	if access == nil {
-		return false, nil
+// doubt is why a playlist that the service does not find may be there.
+func (a *access) doubt() string {
+	if a.userID == "" {
+		return "the service does not tell which account this is"
 	}
+	return "the list of your playlists has it"
+}
+
+// isGone finds out whether a playlist that the service did not find is gone: it is asked
+// for again, and looked for among the user's playlists. The account has to be known.
+func isGone(
+	ctx context.Context, access *access, state *playlistResourceModel, saved *playlistRecord,
+) (gone bool, err error) {
 	if err := transport.Wait(ctx, askAgainAfter); err != nil {
 		return false, err
 	}
 	err = state.read(ctx, access.client, saved)
-	if amazonmusic.KindOf(err) != amazonmusic.NotFound {
+	if amazonmusic.KindOf(err) != amazonmusic.NotFound || access.userID == "" {
 		return false, err
 	}
 	own, listErr := ownPlaylists(ctx, access.client)
 	if listErr != nil {
 		return false, listErr
 	}
-	listed := slices.ContainsFunc(own, func(p amazonmusic.Playlist) bool { return p.ID == id })
-	if listed || access.userID == "" {
+	if slices.ContainsFunc(own, func(p amazonmusic.Playlist) bool { return p.ID == state.ID.ValueString() }) {
 		return false, err
 	}
 	return true, nil
@@ -96,33 +111,6 @@ func (m *playlistResourceModel) read(ctx context.Context, client *amazonmusic.Cl
 		m.Exclusive = types.BoolValue(true)
 	}
 	m.refresh(p, saved)
+	saved.Imported = false
 	return nil
-}
-
-// readBack completes a plan with what the service says after a change. The change is
-// done by then, so a failure is no more than a warning.
-func (r *playlistResource) readBack(
-	ctx context.Context, access *access, m *playlistResourceModel, diags *diag.Diagnostics,
-) {
-	if !m.URL.IsUnknown() && !m.TrackCount.IsUnknown() && !m.Duration.IsUnknown() {
-		return
-	}
-	p, err := access.client.Playlist(ctx, m.ID.ValueString())
-	if err != nil {
-		diags.AddWarning("Playlist Not Read Back", fmt.Sprintf("Playlist %s was changed, but could not be read "+
-			"after that. Its computed attributes are null until the next refresh.\n\n%s", m.name(), r.session.report.describe(err).text()))
-	}
-	// What the plan says of the others is what Terraform expects.
-	if m.URL.IsUnknown() {
-		m.URL = types.StringPointerValue(p.URL)
-	}
-	if m.TrackCount.IsUnknown() {
-		m.TrackCount = types.Int64PointerValue(p.TrackCount)
-	}
-	if m.Duration.IsUnknown() {
-		m.Duration = types.Int64PointerValue(p.Duration)
-	}
-	if m.UserID.IsNull() && curatorOf(p) != "" {
-		m.UserID = types.StringValue(curatorOf(p))
-	}
 }

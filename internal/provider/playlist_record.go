@@ -33,6 +33,9 @@ type playlistRecord struct {
 type serviceText struct {
 	// Sent says that the text in the state was sent, and has not been answered yet.
 	Sent bool `json:"sent,omitempty"`
+	// Replaced is the text that was there when it was sent: an answer with this one is
+	// old, or says that the service has not taken the new one.
+	Replaced string `json:"replaced,omitempty"`
 	// Kept is the text that stands for the one in the state, nil where they are equal.
 	Kept *string `json:"kept,omitempty"`
 }
@@ -51,20 +54,18 @@ func (r playlistRecord) write(ctx context.Context, private privateState, diags *
 // of a text is no change, as long as it answers that.
 func (t *serviceText) refresh(state types.String, answered string) types.String {
 	text := state.ValueString()
-	sent := t.Sent
-	t.Sent = false
+	similar := t.Sent && answered != t.Replaced && playlist.SimilarText(text, answered)
+	known := t.Kept != nil && answered == *t.Kept
+	*t = serviceText{}
 	switch {
-	case state.IsNull():
-	case answered == text:
-		t.Kept = nil
+	case !state.IsNull() && answered == text:
 		return state
-	case t.Kept != nil && answered == *t.Kept:
-		return state
-	case playlist.SameText(text, answered), sent && playlist.SimilarText(text, answered):
+	case !state.IsNull() && (known || similar || playlist.SameText(text, answered)):
 		t.Kept = &answered
 		return state
 	}
-	*t = serviceText{}
+	// Terraform normalises the text in the state.
+	t.Kept = &answered
 	return types.StringValue(answered)
 }
 

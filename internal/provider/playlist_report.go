@@ -3,6 +3,7 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -39,8 +40,9 @@ func describePlaylist(err error, renews bool) (failure, bool) {
 		return failure{
 			reason: fmt.Sprintf("the answer to the creation was lost, and the playlist that was found holds %s that this run has "+
 				"not added: it may be somebody else's", countEntries(len(full.Entries))),
-			advice: "Nothing was changed in it. Look at it in Amazon Music. If it is the one that this resource is to manage, " +
-				"apply again. If not, run \"terraform state rm\" with the resource's address.",
+			advice: "Nothing was changed in it, and it is not in the state. Look at it in Amazon Music. If it is the one that this " +
+				"resource is to manage, import it with \"terraform import ADDRESS ID\". If not, apply again: that creates another " +
+				"one.",
 		}, true
 	}
 	return failure{}, false
@@ -78,19 +80,39 @@ const stateHoldsPlaylist = "The state holds what is known to be in the playlist,
 func (r *reporter) reportIncomplete(
 	diags *diag.Diagnostics, name string, wanted int, e *playlist.IncompleteError,
 ) {
-	var parts []string
-	first := -1
-	for _, refusal := range e.Refused {
-		if refusal.Err != nil && first < 0 {
-			first = refusal.Index
-		}
+	first := slices.IndexFunc(e.Refused, func(refusal playlist.Refusal) bool { return refusal.Err != nil })
+	attempt := "The tracks of " + name + " could not be changed as planned"
+	summary, advice := "Playlist Not as Configured", "Apply again. If the error stays, report the text above."
+	switch {
+	case e.Cause != nil:
+		summary, advice = "Unable to Change the Tracks of a Playlist", ""
+		attempt = r.detail(attempt, e.Cause)
+	case e.Full:
+		summary = "Some Tracks Could Not Be Added"
+		advice = "The playlist takes no more tracks. The service may limit its size: use several playlists, then apply again."
+	case first >= 0:
+		summary = "Some Tracks Could Not Be Added"
+		advice = "The catalog of the account's marketplace may not hold these tracks: ids can differ from one marketplace to the " +
+			"next. Remove or correct them, then apply again."
 	}
-	if len(e.Refused) > 0 {
+	parts := append([]string{sentence(attempt)}, r.explainIncomplete(name, e)...)
+	parts = append(parts, strings.TrimSpace(stateHoldsPlaylist+" "+advice))
+	index := -1
+	if first >= 0 && e.Refused[first].Index < wanted {
+		index = e.Refused[first].Index
+	}
+	// On the whole list, Terraform would print it in full.
+	addElementError(diags, path.Root("track_ids"), index, "", summary, strings.Join(parts, "\n\n"))
+}
+
+// explainIncomplete says what is not as configured, a paragraph each.
+func (r *reporter) explainIncomplete(name string, e *playlist.IncompleteError) (parts []string) {
+	if n := len(e.Refused); n > 0 {
 		parts = append(parts, fmt.Sprintf("%s not as configured in %s:\n%s",
-			count(len(e.Refused), "track")+isOrAre(len(e.Refused)), name, r.explainRefusals(e.Refused)))
+			count(n, "track")+isOrAre(n), name, r.explainRefusals(e.Refused)))
 	}
-	if len(e.Surplus) > 0 {
-		parts = append(parts, fmt.Sprintf("%s more than configured: %s.", countEntries(len(e.Surplus)), r.explainSurplus(e.Surplus)))
+	if n := len(e.Surplus); n > 0 {
+		parts = append(parts, fmt.Sprintf("%s more than configured: %s.", countEntries(n), r.explainSurplus(e.Surplus)))
 	}
 	if e.OrderDiffers {
 		parts = append(parts, "The tracks are in another order.")
@@ -98,25 +120,7 @@ func (r *reporter) reportIncomplete(
 	if e.MayChange {
 		parts = append(parts, "An answer was lost, so that the playlist may still change.")
 	}
-	summary, advice := "Playlist Not as Configured", "Apply again. If the error stays, report the text above."
-	switch {
-	case e.Cause != nil:
-		summary = "Unable to Change the Tracks of a Playlist"
-		f := r.describe(e.Cause)
-		parts = append([]string{f.text()}, parts...)
-		advice = ""
-	case first >= 0:
-		summary = "Some Tracks Could Not Be Added"
-		advice = "The catalog of the account's marketplace may not hold these tracks: ids can differ from one marketplace to the " +
-			"next. Remove or correct them, then apply again."
-	}
-	text := fmt.Sprintf("The tracks of %s could not be changed as planned.\n\n%s\n\n%s %s", name, strings.Join(parts, "\n\n"),
-		stateHoldsPlaylist, advice)
-	if first >= wanted {
-		first = -1
-	}
-	// On the whole list, Terraform would print it in full.
-	addElementError(diags, path.Root("track_ids"), first, "", summary, strings.TrimSpace(text))
+	return parts
 }
 
 // explainRefusals lists the tracks that are not where they are wanted, and why. Those
@@ -153,27 +157,29 @@ func (r *reporter) explainSurplus(surplus []playlist.Leftover) string {
 }
 
 // warnBefore names playlists of this title that were there before the creation.
-func warnBefore(diags *diag.Diagnostics, before []amazonmusic.Playlist) {
+func (w *playlistWrite) warnBefore(before []amazonmusic.Playlist) {
 	if len(before) == 0 {
 		return
 	}
-	diags.AddWarning("Playlist of This Title Was There Before", fmt.Sprintf("The account already had %s with this title and "+
-		"description%s\n\nA new one was created beside. If a run that was killed, or a lost state, has left the older one: import "+
-		"it with \"terraform import ADDRESS %s\" after \"terraform state rm\", and delete the new one in Amazon Music.",
-		count(len(before), "playlist"), namePlaylists(shown, before), shown(before[0].ID)))
+	w.diags.AddWarning("Playlist of This Title Was There Before", fmt.Sprintf("The account already had %s with this title and "+
+		"description%s\n\nA new one was created beside. Nothing is to be done where another block has the older one. If a run that "+
+		"was killed, or a lost state, has left it: run \"terraform state rm\" with the resource's address, import the older one "+
+		"with \"terraform import ADDRESS %s\", and delete the new one in Amazon Music.",
+		count(len(before), "playlist"), namePlaylists(w.access.client.Printable, before), shown(before[0].ID)))
 }
 
-func warnAdopted(diags *diag.Diagnostics, p amazonmusic.Playlist) {
-	diags.AddWarning("Playlist Adopted", fmt.Sprintf("The answer to the creation was lost. Playlist %s has appeared since then, has "+
-		"this title and description, and is empty, so it is taken for the new one.", shown(p.ID)))
+func (w *playlistWrite) warnAdopted(p amazonmusic.Playlist) {
+	w.diags.AddWarning("Playlist Adopted", fmt.Sprintf("The answer to the creation was lost. Playlist %s has appeared since then, "+
+		"had this title and description, and was empty, so it is taken for the new one.", shown(p.ID)))
 }
 
-func warnLate(diags *diag.Diagnostics, late []amazonmusic.Playlist) {
+func (w *playlistWrite) warnLate(late []amazonmusic.Playlist) {
 	if len(late) == 0 {
 		return
 	}
-	diags.AddWarning("Playlist May Exist Twice", fmt.Sprintf("An answer to the creation was lost, and has acted late. This may be a "+
-		"second playlist of the same title%s\n\nDelete it in Amazon Music if nobody needs it.", namePlaylists(shown, late)))
+	w.diags.AddWarning("Playlist May Exist Twice", fmt.Sprintf("An answer to the creation was lost, and may have acted late. There "+
+		"is another new playlist of this title, which may be a second one%s\n\nDelete it in Amazon Music if nobody needs it.",
+		namePlaylists(w.access.client.Printable, late)))
 }
 
 func countEntries(n int) string {

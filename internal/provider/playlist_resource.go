@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -15,11 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/playlist"
 )
 
 var (
@@ -76,7 +73,8 @@ func (r *playlistResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 				MarkdownDescription: "Whether the playlist holds the tracks of `track_ids` and no others, in this order. With `false` " +
 					"only the named tracks are managed, wherever they are: what is added in the app stays, a named track that is " +
-					"missing is added at the end, and one that is taken out of the list is removed. Default: `true`.",
+					"missing is added at the end, and one that is taken out of the list is removed. Without `track_ids` it has no " +
+					"effect. Default: `true`.",
 			},
 			"id": schema.StringAttribute{
 				Computed:            true,
@@ -124,7 +122,7 @@ func (r *playlistResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		if r.session.playlistBlocks.plan(state.ID.ValueString(), saved.Owner) {
-			warnTwoPlaylistBlocks(&resp.Diagnostics, state.ID.ValueString())
+			warnTwoPlaylistBlocks(&resp.Diagnostics, state.name())
 		}
 	}
 	plannedDeletion{}.write(ctx, resp.Private, &resp.Diagnostics)
@@ -132,29 +130,12 @@ func (r *playlistResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if req.State.Raw.IsNull() {
-		if plan.Visibility.IsUnknown() {
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("visibility"), amazonmusic.VisibilityPrivate)...)
-		}
-		if !plan.Title.IsUnknown() {
-			plannedDeletion{Successor: plan.Title.ValueStringPointer()}.write(ctx, resp.Private, &resp.Diagnostics)
-		}
-		return
-	}
-	trackCount, duration := state.TrackCount, state.Duration
-	if state.changesTracks(plan) {
-		trackCount, duration = types.Int64Unknown(), types.Int64Unknown()
-	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("track_count"), trackCount)...)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("duration"), duration)...)
 	switch {
-	case plan.managesTracks() && !state.managesTracks():
-		r.warnBegin(ctx, state, plan, &resp.Diagnostics)
-	case state.managesTracks() && !plan.managesTracks():
-		warnEnd(&resp.Diagnostics, state)
+	case resp.Diagnostics.HasError():
+	case req.State.Raw.IsNull():
+		r.planCreation(ctx, req, resp, plan)
+	default:
+		r.planUpdate(ctx, resp, state, plan, saved)
 	}
 }
 
@@ -164,109 +145,18 @@ func (r *playlistResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	name := "playlist " + plan.name()
-	ctx, access := r.session.beginWrite(ctx, &resp.Diagnostics, "create "+name, types.StringNull())
+	ctx, access := r.session.beginWrite(ctx, &resp.Diagnostics, "create playlist "+plan.name(), types.StringNull())
 	if access == nil {
 		return
 	}
-	saved := playlistRecord{
-		Owner: rand.Text(), Title: serviceText{Sent: true}, Description: serviceText{Sent: true},
+	w := playlistWrite{
+		playlistResource: r, access: access, diags: &resp.Diagnostics, private: resp.Private, state: &resp.State, identity: resp.Identity,
 	}
-	request := plan.request(playlistResourceModel{}, nil, r.session.retries)
-	creation := r.takeOver(ctx, access, &plan, &saved, &resp.Diagnostics)
-	if creation == nil && resp.Diagnostics.HasError() {
+	if left, ok := r.session.leftPlaylists.takeOver(plan); ok {
+		w.takeOver(ctx, left, plan)
 		return
 	}
-	request.Names = saved.Names
-	if creation == nil {
-		creation = r.create(ctx, access, &plan, &resp.Diagnostics)
-		if creation == nil {
-			return
-		}
-		request.New, request.Adopted = true, creation.Adopted
-	}
-	plan.UserID = access.owner(types.StringNull())
-	if plan.Visibility.IsUnknown() {
-		plan.Visibility = types.StringValue(plan.fields().Visibility)
-	}
-	if plan.managesTracks() && (len(request.Wanted) > 0 || !request.New) {
-		r.changeTracks(ctx, access, &plan, playlistResourceModel{}, request, &saved, &resp.Diagnostics)
-	}
-	if request.New {
-		late, err := creation.Late(ctx)
-		if err != nil {
-			r.session.report.addError(&resp.Diagnostics, "Unable to Read Playlists", "An answer to the creation of "+name+
-				" was lost, and it could not be looked up whether it has acted twice", err)
-		}
-		warnLate(&resp.Diagnostics, late)
-	}
-	r.finish(ctx, access, &plan, &saved, resp.Private, &resp.State, resp.Identity, &resp.Diagnostics)
-}
-
-// takeOver makes a plan of what the object that this one replaces has left: it keeps
-// its id and its link. It returns nil where there is nothing to take over.
-func (r *playlistResource) takeOver(
-	ctx context.Context, access *access, plan *playlistResourceModel, saved *playlistRecord, diags *diag.Diagnostics,
-) *playlist.Creation {
-	left, ok := r.session.leftPlaylists.takeOver(plan.Title)
-	if !ok {
-		return nil
-	}
-	plan.ID = types.StringValue(left.id)
-	saved.Names = left.names
-	if err := access.client.UpdatePlaylist(ctx, left.id, plan.fields()); err != nil {
-		r.session.report.addError(diags, "Unable to Update Playlist",
-			fmt.Sprintf("Playlist %s, which is replaced, could not be updated", left.id), err)
-	}
-	return &playlist.Creation{}
-}
-
-// create creates the playlist of a plan.
-func (r *playlistResource) create(
-	ctx context.Context, access *access, plan *playlistResourceModel, diags *diag.Diagnostics,
-) *playlist.Creation {
-	creation, err := r.session.creations.Create(ctx, playlistCreator{access.client}, plan.fields(), r.session.retries)
-	if err != nil {
-		r.session.report.addError(diags, "Unable to Create Playlist", "The playlist "+plan.name()+" could not be created", err)
-		return nil
-	}
-	warnBefore(diags, creation.Before)
-	if creation.Adopted {
-		warnAdopted(diags, creation.Playlist)
-	}
-	plan.ID = types.StringValue(creation.Playlist.ID)
-	return creation
-}
-
-// changeTracks makes the playlist hold the tracks of a plan, and the plan what the
-// playlist holds.
-func (r *playlistResource) changeTracks(
-	ctx context.Context, access *access, plan *playlistResourceModel, state playlistResourceModel, request playlist.Request,
-	saved *playlistRecord, diags *diag.Diagnostics,
-) {
-	tracks := playlistTracks{access.client, plan.ID.ValueString()}
-	result, err := playlist.Change(ctx, tracks, request)
-	r.session.report.reportChange(diags, "playlist "+plan.name(), len(request.Wanted), result, err)
-	if !result.Known {
-		plan.TrackIDs = state.TrackIDs
-		return
-	}
-	saved.Names = result.Names
-	if err != nil {
-		plan.hold(result.Items, plan.trackIDs())
-	}
-}
-
-// finish completes a plan with what the service says after a change, and writes it.
-func (r *playlistResource) finish(
-	ctx context.Context, access *access, plan *playlistResourceModel, saved *playlistRecord, private privateState,
-	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
-) {
-	r.readBack(ctx, access, plan, diags)
-	r.session.report.warnSlowdown(access.client.Slowdown(), diags)
-	saved.write(ctx, private, diags)
-	diags.Append(state.Set(ctx, *plan)...)
-	diags.Append(identity.Set(ctx, plan.identity())...)
+	w.create(ctx, plan)
 }
 
 func (r *playlistResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -300,39 +190,35 @@ func (r *playlistResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.UserID = state.UserID
-	fields, fieldsChange := plan.changedFields(state, &saved)
-	if plan.Visibility.IsUnknown() {
-		plan.Visibility = state.Visibility
-	}
-	if !fieldsChange && !state.changesTracks(plan) {
-		// The tracks are no longer managed, or others may change them from now on.
-		saved.write(ctx, resp.Private, &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-		return
-	}
 	id := state.ID.ValueString()
-	ctx, access := r.session.beginWrite(ctx, &resp.Diagnostics, "change playlist "+id, state.UserID)
-	if access == nil {
+	fields, fieldsChange := plan.changedFields(state, &saved)
+	tracksChange := state.changesTracks(plan)
+	plan.keep(state)
+	w := playlistWrite{
+		playlistResource: r, diags: &resp.Diagnostics, private: resp.Private, state: &resp.State, identity: resp.Identity,
+	}
+	if !fieldsChange && !tracksChange {
+		// The tracks are no longer managed, or others may change them from now on.
+		plan.URL, plan.TrackCount, plan.Duration = state.URL, state.TrackCount, state.Duration
+		w.save(ctx, plan, saved)
 		return
 	}
-	plan.UserID = access.owner(state.UserID)
-	if !state.UserID.IsNull() {
-		plan.UserID = state.UserID
+	ctx, w.access = r.session.beginWrite(ctx, &resp.Diagnostics, "change playlist "+id, state.UserID)
+	if w.access == nil {
+		return
 	}
 	if fieldsChange {
-		if err := access.client.UpdatePlaylist(ctx, id, fields); err != nil {
+		if err := w.access.client.UpdatePlaylist(ctx, id, fields); err != nil {
 			r.session.report.addError(&resp.Diagnostics, "Unable to Update Playlist",
 				fmt.Sprintf("Playlist %s could not be updated", state.name()), err)
 			return
 		}
 	}
-	if state.changesTracks(plan) {
-		request := plan.request(state, saved.Names, r.session.retries)
-		r.changeTracks(ctx, access, &plan, state, request, &saved, &resp.Diagnostics)
+	if tracksChange {
+		// The error of a change that stopped is among the diagnostics.
+		_ = w.changeTracks(ctx, &plan, state, plan.request(state, saved, r.session.retries), &saved)
 	}
-	r.finish(ctx, access, &plan, &saved, resp.Private, &resp.State, resp.Identity, &resp.Diagnostics)
+	w.finish(ctx, plan, saved)
 }
 
 // Delete leaves the playlist to the object that replaces this one.
@@ -350,12 +236,17 @@ func (r *playlistResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	if successor != nil {
-		r.session.leftPlaylists.leave(*successor, leftPlaylist{id, saved.Names})
+		r.session.leftPlaylists.leave(leftPlaylist{*successor, state, saved})
 		return
 	}
 	err := access.client.DeletePlaylist(ctx, id)
-	// One that is not there is deleted already, if it is certain whose account this is.
-	if err != nil && (amazonmusic.KindOf(err) != amazonmusic.NotFound || access.userID == "") {
+	if amazonmusic.KindOf(err) == amazonmusic.NotFound {
+		// One answer can be an old one.
+		if gone, _ := isGone(ctx, access, &state, &saved); gone {
+			return
+		}
+	}
+	if err != nil {
 		r.session.report.addError(&resp.Diagnostics, "Unable to Delete Playlist",
 			fmt.Sprintf("Playlist %s could not be deleted", state.name()), err)
 	}

@@ -48,12 +48,12 @@ func (m playlistResourceModel) changedFields(
 	if title {
 		fields.Title = saved.Title.resend(state.Title)
 	} else {
-		saved.Title = serviceText{Sent: true}
+		saved.Title = serviceText{Sent: true, Replaced: saved.Title.resend(state.Title)}
 	}
 	if description {
 		fields.Description = saved.Description.resend(state.Description)
 	} else {
-		saved.Description = serviceText{Sent: true}
+		saved.Description = serviceText{Sent: true, Replaced: saved.Description.resend(state.Description)}
 	}
 	if visibility {
 		fields.Visibility = cmp.Or(state.Visibility.ValueString(), amazonmusic.VisibilityPrivate)
@@ -66,12 +66,21 @@ func (m playlistResourceModel) managesTracks() bool { return !m.TrackIDs.IsNull(
 
 // shared reports whether only the named tracks are Terraform's.
 func (m playlistResourceModel) shared() bool {
-	return !m.Exclusive.IsNull() && !m.Exclusive.ValueBool()
+	return m.Exclusive.Equal(types.BoolValue(false))
 }
 
 // changesTracks reports whether a plan changes the tracks of this state.
 func (m playlistResourceModel) changesTracks(plan playlistResourceModel) bool {
-	return plan.managesTracks() && (!plan.TrackIDs.Equal(m.TrackIDs) || plan.shared() != m.shared() && !plan.shared())
+	others := m.shared() && (plan.Exclusive.IsUnknown() || !plan.shared())
+	return plan.managesTracks() && (others || !plan.TrackIDs.Equal(m.TrackIDs))
+}
+
+// keep completes a plan with what stays as it is in this state.
+func (m *playlistResourceModel) keep(state playlistResourceModel) {
+	m.ID, m.UserID = state.ID, state.UserID
+	if m.Visibility.IsUnknown() {
+		m.Visibility = state.Visibility
+	}
 }
 
 // trackIDs are the ids of a plan or state. All of them are known by then.
@@ -155,12 +164,13 @@ func curatorOf(p amazonmusic.Playlist) string {
 	return valueOr(p.Curator.ID, "")
 }
 
-// request is what the engine is asked for.
-func (m playlistResourceModel) request(state playlistResourceModel, names playlist.Names, retries int) playlist.Request {
+// request is what the engine is asked for. What an exclusive playlist holds is no list
+// of tracks that a person has named, so nothing of it is removed where it becomes shared.
+func (m playlistResourceModel) request(state playlistResourceModel, saved playlistRecord, retries int) playlist.Request {
 	r := playlist.Request{
-		Wanted: asTrackIDs(m.trackIDs()), Shared: m.shared(), Names: names, Retries: retries,
+		Wanted: asTrackIDs(m.trackIDs()), Shared: m.shared(), Names: saved.Names, Retries: retries,
 	}
-	if r.Shared {
+	if r.Shared && state.shared() {
 		r.Former = asTrackIDs(state.trackIDs())
 	}
 	return r

@@ -22,9 +22,9 @@ type plannedDeletion struct {
 	// MaxRemovals bounds the deletion of an object that is replaced; nil is no bound.
 	// A plan does not see a tainted object, so that only its deletion can count.
 	MaxRemovals *int `json:"max_removals,omitempty"`
-	// Successor is the title of the playlist that replaces this one, nil where it is
-	// deleted.
-	Successor *string `json:"successor,omitempty"`
+	// Successor is the object that replaces this one and takes over its playlist, nil
+	// where the playlist is deleted.
+	Successor *playlistSuccessor `json:"successor,omitempty"`
 }
 
 func (d plannedDeletion) write(ctx context.Context, private privateState, diags *diag.Diagnostics) {

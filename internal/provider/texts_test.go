@@ -59,14 +59,8 @@ func TestTexts_writtenBack(t *testing.T) {
 	p.configureFor(f)
 	for _, title := range oddTexts[:len(oddTexts)-1] {
 		id := f.AddPlaylist(mockapi.Playlist{Title: title, Description: title})
-		imported, err := p.server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: playlistType, ID: id})
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.noErrors(imported.Diagnostics)
-		r := imported.ImportedResources[0]
-		m := &managed{p: p, state: r.State, private: r.Private, identity: r.Identity}
-		p.noErrors(m.read())
+		m, found := p.imported(id)
+		p.noErrors(found)
 		state := m.attributes()
 		if !state["title"].Equal(text(title)) || !state["description"].Equal(text(title)) {
 			t.Errorf("%q is imported as %s, %s", title, state["title"], state["description"])
