@@ -70,6 +70,13 @@ func TestChange_readsOutOfOrder(t *testing.T) {
 			},
 			wanted: "A B C", tracks: "A B", items: "A B", refused: "C@-1",
 		},
+		"the last one of a run that fails": {
+			model: func(m *model) {
+				m.lag, m.most = -20*time.Second, 1
+				m.fault = lose(fault{amazonmusic.TimedOut, false, 0}, fault{}, fault{}, fault{kind: amazonmusic.Forbidden})
+			},
+			request: Request{New: true, Retries: 3}, wanted: "A B", tracks: "A", items: "A", refused: "B@-1 cause",
+		},
 		"a new entry is listed twice": {
 			model: func(m *model) { m.twice = 2 }, wanted: "A", tracks: "A", items: "A", sent: "read, add 1, read, read",
 		},
