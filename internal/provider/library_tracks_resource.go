@@ -125,10 +125,6 @@ func (r *libraryTracksResource) ModifyPlan(
 		limit = before.MaxRemovals
 	}
 	p.checkRemovals(limit, &resp.Diagnostics)
-	if p.created && saved.Owner != "" {
-		// Only an object that is replaced has a record before it is created.
-		warnReplaced(&resp.Diagnostics, len(after.Tracks.Elements()))
-	}
 }
 
 func (r *libraryTracksResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

@@ -18,11 +18,13 @@ func TestPlaylist_reorderWithRefused(t *testing.T) {
 		index, want   string
 	}{
 		"withdrawn": {
-			[]string{"B000000001", "B000000002", "B000000003"}, []string{"B000000003", "B000000001", "B000000002"},
+			[]string{"B000000001", "B000000002", "B000000003"},
+			[]string{"B000000003", "B000000001", "B000000002"},
 			"track_ids 2", `track B000000002: .*It was there before, and stays at position \d`,
 		},
 		"listed by another id": {
-			[]string{mockapi.TrackAliased, "B000000002"}, []string{"B000000002", mockapi.TrackAliased},
+			[]string{mockapi.TrackAliased, "B000000002"},
+			[]string{"B000000002", mockapi.TrackAliased},
 			"track_ids 1", "track " + mockapi.TrackAliased + `: .*It was there before, and stays at position \d`,
 		},
 	} {

@@ -81,11 +81,13 @@ func TestPlaylist_replaced(t *testing.T) {
 		"not managed":   {mockapi.FaultPlan{}, map[string]tftypes.Value{"title": text("Road Trip")}, "", trackIDList(1, 3)},
 		"shared":        {mockapi.FaultPlan{}, sharedTrip("B000000003"), "", trackIDList(1, 4)},
 		"update fails": {
-			mockapi.FaultPlan{Method: http.MethodPut, Faults: forbidden}, roadTrip("B000000003"),
+			mockapi.FaultPlan{Method: http.MethodPut, Faults: forbidden},
+			roadTrip("B000000003"),
 			"Unable to Update Playlist: Playlist Road Trip .*, which is replaced", trackIDList(1, 3),
 		},
 		"reading fails": {
-			mockapi.FaultPlan{Method: http.MethodGet, Faults: forbidden, PathPrefix: "/v1/playlists/"}, roadTrip("B000000003"),
+			mockapi.FaultPlan{Method: http.MethodGet, Faults: forbidden, PathPrefix: "/v1/playlists/"},
+			roadTrip("B000000003"),
 			"Unable to Change the Tracks of a Playlist", trackIDList(1, 3),
 		},
 	} {

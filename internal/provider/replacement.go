@@ -91,9 +91,3 @@ func warnLeftOver(diags *diag.Diagnostics, tracks []string) {
 		"that did not finish. The object that replaced it may have the same tracks, so destroying the old one removes none "+
 		"of them: %s. Remove those that no block has in Amazon Music.", listSome(tracks, ", ")))
 }
-
-// warnReplaced says what the diff of a replacement does not.
-func warnReplaced(diags *diag.Diagnostics, tracks int) {
-	diags.AddWarning("Replacement Keeps the Tracks", fmt.Sprintf("This replacement saves the %s of the resource again. It removes "+
-		"only tracks that are no longer in the map.", count(tracks, "track")))
-}
