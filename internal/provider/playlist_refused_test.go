@@ -18,11 +18,13 @@ func TestPlaylist_reorderWithRefused(t *testing.T) {
 		index, want   string
 	}{
 		"withdrawn": {
-			[]string{"B000000001", "B000000002", "B000000003"}, []string{"B000000003", "B000000001", "B000000002"},
+			[]string{"B000000001", "B000000002", "B000000003"},
+			[]string{"B000000003", "B000000001", "B000000002"},
 			"track_ids 2", `track B000000002: .*It was there before, and stays at position \d`,
 		},
 		"listed by another id": {
-			[]string{mockapi.TrackAliased, "B000000002"}, []string{"B000000002", mockapi.TrackAliased},
+			[]string{mockapi.TrackAliased, "B000000002"},
+			[]string{"B000000002", mockapi.TrackAliased},
 			"track_ids 1", "track " + mockapi.TrackAliased + `: .*It was there before, and stays at position \d`,
 		},
 	} {
@@ -67,7 +69,7 @@ func TestPlaylist_oneCauseOneError(t *testing.T) {
 	}})
 	first, second := errorsIn(all[0].apply(roadTrip())), errorsIn(all[1].apply(roadTrip()))
 	if len(first) != 1 || !strings.Contains(first[0], "INVALID_ACCESS_TOKEN") || len(second) != 1 ||
-		strings.Contains(second[0], "INVALID_ACCESS_TOKEN") || !strings.Contains(second[0], "The reason is in the error that begins with") {
+		strings.Contains(second[0], "INVALID_ACCESS_TOKEN") || !strings.Contains(second[0], "The reason is in the error that begins") {
 		t.Errorf("%q\n%q", first, second)
 	}
 }

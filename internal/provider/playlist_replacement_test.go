@@ -81,11 +81,13 @@ func TestPlaylist_replaced(t *testing.T) {
 		"not managed":   {mockapi.FaultPlan{}, map[string]tftypes.Value{"title": text("Road Trip")}, "", trackIDList(1, 3)},
 		"shared":        {mockapi.FaultPlan{}, sharedTrip("B000000003"), "", trackIDList(1, 4)},
 		"update fails": {
-			mockapi.FaultPlan{Method: http.MethodPut, Faults: forbidden}, roadTrip("B000000003"),
+			mockapi.FaultPlan{Method: http.MethodPut, Faults: forbidden},
+			roadTrip("B000000003"),
 			"Unable to Update Playlist: Playlist Road Trip .*, which is replaced", trackIDList(1, 3),
 		},
 		"reading fails": {
-			mockapi.FaultPlan{Method: http.MethodGet, Faults: forbidden, PathPrefix: "/v1/playlists/"}, roadTrip("B000000003"),
+			mockapi.FaultPlan{Method: http.MethodGet, Faults: forbidden, PathPrefix: "/v1/playlists/"},
+			roadTrip("B000000003"),
 			"Unable to Change the Tracks of a Playlist", trackIDList(1, 3),
 		},
 	} {
@@ -114,6 +116,14 @@ func TestPlaylist_replaced(t *testing.T) {
 			if n := len(f.bodies(http.MethodPost, "")); n > 0 || m.id() != id {
 				t.Errorf("%d times POST, %s is %s", n, id, m.id())
 			}
+			successor := p.newManaged()
+			successor.private = m.private
+			compareDiagnostics(t, successor.plan(test.config).Diagnostics, []expected{
+				{"", "Replacement Keeps the Playlist", "keeps the playlist, with its id.*With create_before_destroy it creates another"},
+			})
+			compareDiagnostics(t, successor.plan(map[string]tftypes.Value{"title": unknownText()}).Diagnostics, []expected{
+				{"", "Replacement Deletes the Playlist", "because its title is not known yet"},
+			})
 			p.noErrors(m.apply(nil))
 			if left := f.Playlists(); len(left) > 0 {
 				t.Errorf("left: %v", left)
