@@ -69,7 +69,7 @@ func TestPlaylist_oneCauseOneError(t *testing.T) {
 	}})
 	first, second := errorsIn(all[0].apply(roadTrip())), errorsIn(all[1].apply(roadTrip()))
 	if len(first) != 1 || !strings.Contains(first[0], "INVALID_ACCESS_TOKEN") || len(second) != 1 ||
-		strings.Contains(second[0], "INVALID_ACCESS_TOKEN") || !strings.Contains(second[0], "The reason is in the error that begins with") {
+		strings.Contains(second[0], "INVALID_ACCESS_TOKEN") || !strings.Contains(second[0], "The reason is in the error that begins") {
 		t.Errorf("%q\n%q", first, second)
 	}
 }

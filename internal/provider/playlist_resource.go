@@ -133,7 +133,7 @@ func (r *playlistResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	switch {
 	case resp.Diagnostics.HasError():
 	case req.State.Raw.IsNull():
-		r.planCreation(ctx, req, resp, plan)
+		r.planCreation(ctx, req, resp, plan, saved)
 	default:
 		r.planUpdate(ctx, resp, state, plan, saved)
 	}

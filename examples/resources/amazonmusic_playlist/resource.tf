@@ -18,3 +18,11 @@ resource "amazonmusic_playlist" "party" {
   description = "Add what you like"
   visibility  = "PUBLIC"
 }
+
+# With exclusive = false others can add tracks too. Terraform adds the named
+# tracks, and removes only what is taken out of this list.
+resource "amazonmusic_playlist" "shared" {
+  title     = "Shared"
+  exclusive = false
+  track_ids = ["B08DL2BXQC"]
+}
