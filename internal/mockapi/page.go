@@ -17,6 +17,7 @@ var pageTemplate = template.Must(template.New("page").Parse(pageText))
 // playlist that is open.
 type (
 	pageAccount struct {
+		Number    int
 		ID        string
 		Saved     int
 		Tracks    []pageTrack
@@ -68,7 +69,7 @@ func (s *Service) pageAccounts(open string) []pageAccount {
 	accounts := make([]pageAccount, len(s.users))
 	for i, u := range s.users {
 		saved := u.library.saved
-		accounts[i] = pageAccount{ID: u.id, Saved: len(saved)}
+		accounts[i] = pageAccount{Number: i + 1, ID: u.id, Saved: len(saved)}
 		for _, id := range slices.Backward(saved[max(0, len(saved)-maxShown):]) {
 			accounts[i].Tracks = append(accounts[i].Tracks, s.pageTrack(id, ""))
 		}

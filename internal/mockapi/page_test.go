@@ -59,6 +59,11 @@ func TestPage_library(t *testing.T) {
 		if status != http.StatusOK || mine != press.mine || others != press.others {
 			t.Errorf("%v: HTTP %d, saved %q and %q", press, status, mine, others)
 		}
+		for _, heading := range []string{"Account 1: <code>" + s.UserID(), "Account 2: <code>other-user"} {
+			if !strings.Contains(page, heading) {
+				t.Errorf("the page has no %q:\n%s", heading, page)
+			}
+		}
 		for id := range strings.FieldsSeq(mine + " " + others) {
 			if !strings.Contains(page, `<li data-track="`+id+`">`) {
 				t.Errorf("the page does not show %s:\n%s", id, page)

@@ -3,6 +3,7 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -24,10 +25,17 @@ func checkDuration(diags *diag.Diagnostics, at path.Path, value types.String) {
 	}
 }
 
+var digits = regexp.MustCompile(`[0-9]+`)
+
 func parseDuration(text string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
-	if err != nil || d <= 0 {
-		return 0, errors.New(`it is not a positive duration, which is a number and a unit, like "30s", "2m" or "1m30s"`)
+	if err == nil && d > 0 {
+		return d, nil
 	}
-	return d, nil
+	// Package time has one error for a wrong form and for a number that is too large.
+	if _, short := time.ParseDuration(digits.ReplaceAllString(text, "1")); err != nil && short == nil {
+		return 0, errors.New(`it is too long: write a duration like "30s", "2m" or "1m30s"`)
+	}
+	return 0, errors.New(`it is not a positive duration, which is a number and a unit (ms, s, m or h) without a space, ` +
+		`like "30s", "2m" or "1m30s"`)
 }

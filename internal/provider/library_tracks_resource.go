@@ -53,10 +53,10 @@ func (r *libraryTracksResource) Schema(_ context.Context, _ resource.SchemaReque
 			},
 			"max_removals": schema.NumberAttribute{
 				Optional: true,
-				MarkdownDescription: "Maximum number of tracks that one plan may remove from the library, by taking them out of " +
-					"the map or by destroying the resource. A plan that removes more is an error. Use it where nobody reads the " +
-					"plan, and for a file that may lose its rows. Without it, a plan that removes more than ten tracks says so in " +
-					"a warning.",
+				MarkdownDescription: "Maximum number of tracks that one plan may remove from the library, 0 to 10,000, by taking " +
+					"them out of the map or by destroying the resource. A plan that removes more is an error. Use it where nobody " +
+					"reads the plan, and for a file that may lose its rows. Without it, a plan that removes more than ten tracks " +
+					"says so in a warning.",
 				Validators: []validator.Number{numberValidator(0, maxElements, true)},
 			},
 			"track_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of tracks."},

@@ -9,6 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
+// shownDigits is how many digits of a wrong number are shown. It is rounded after them.
+const shownDigits = 40
+
 // numberValidator accepts a number within bounds. The framework's own attributes
 // for integers and decimal numbers report a fraction, or a number that is too
 // large for a float64, as a bug of the provider.
@@ -21,7 +24,8 @@ func numberValidator(lowest, highest float64, whole bool) validator.Number {
 		exact := value.ValueBigFloat()
 		number, _ := exact.Float64()
 		if number < lowest || number > highest || whole && !exact.IsInt() {
-			diags.AddAttributeError(at, "Invalid Number", fmt.Sprintf("%s: %s, got %s.", at, rule, exact.Text('g', 6)))
+			diags.AddAttributeError(at, "Invalid Number",
+				fmt.Sprintf("%s: %s, got %s.", at, rule, exact.Text('g', shownDigits)))
 		}
 	}}
 }

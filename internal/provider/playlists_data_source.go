@@ -36,8 +36,8 @@ func (d *playlistsDataSource) Metadata(
 
 func (d *playlistsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads every playlist that the current Amazon Music user owns. The list is complete, or the " +
-			"read fails. Values that the service omits are null.",
+		MarkdownDescription: "Reads every playlist that the service lists for the current Amazon Music user; some may belong " +
+			"to others. The list is complete, or the read fails. Values that the service omits are null.",
 		Attributes: map[string]schema.Attribute{
 			"page_size": schema.NumberAttribute{
 				Optional:            true,

@@ -112,15 +112,15 @@ func (p *amazonMusicProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			"requests_per_second": schema.NumberAttribute{
 				Optional:   true,
 				Validators: []validator.Number{numberValidator(minRequestsPerSecond, maxRequestsPerSecond, false)},
-				MarkdownDescription: describeArgument("requests_per_second", "Maximum rate of the provider's requests, at least "+
-					"`0.001`; `0.5` is one every two seconds. The provider slows down by itself when the service answers "+
+				MarkdownDescription: describeArgument("requests_per_second", "Maximum rate of the provider's requests, "+
+					"`0.001` to `1000000`; `0.5` is one every two seconds. The provider slows down by itself when the service answers "+
 					"429.", "no limit"),
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{durationValidator()},
-				MarkdownDescription: describeArgument("request_timeout", "Timeout of one attempt of a request, as a duration "+
-					"such as `45s` or `2m`.", "`30s`"),
+				MarkdownDescription: describeArgument("request_timeout", "Timeout of one attempt of a request: a number and a "+
+					"unit (`ms`, `s`, `m` or `h`) without a space, such as `45s` or `2m`.", "`30s`"),
 			},
 			"detect_drift": schema.BoolAttribute{
 				Optional: true,

@@ -34,6 +34,9 @@ func number(n any) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
 // hugeNumber is too large for a float64.
 var hugeNumber, _, _ = big.ParseFloat("1e400", 10, 512, big.ToNearestEven)
 
+// longNumber has more digits than a float64 or an error's usual precision.
+var longNumber, _, _ = big.ParseFloat("99999999999999999999999", 10, 512, big.ToNearestEven)
+
 var nothing = tftypes.NewValue(tftypes.String, nil)
 
 // expected is one diagnostic: the argument it is attached to, its summary, and
@@ -84,6 +87,7 @@ func TestProvider_arguments(t *testing.T) {
 		"rate zero by variable":      {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUESTS_PER_SECOND": "0"}, want: []expected{{"requests_per_second", "Invalid Environment Variable", "between 0.001 and 1000000"}}},
 		"rate no number":             {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUESTS_PER_SECOND": "NaN"}, want: []expected{{"requests_per_second", "Invalid Environment Variable", "between 0.001 and 1000000"}}},
 		"timeout by variable":        {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUEST_TIMEOUT": "1m30s"}},
+		"timeout variable too long":  {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUEST_TIMEOUT": "99999999h"}, want: []expected{{"request_timeout", "Invalid Environment Variable", "it is too long"}}},
 		"timeout wrong variable":     {arguments: complete(nil), env: map[string]string{"AMAZONMUSIC_REQUEST_TIMEOUT": "30"}, want: []expected{{"request_timeout", "Invalid Environment Variable", "30s.*2m"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -109,10 +113,13 @@ func TestProvider_validatesArguments(t *testing.T) {
 		"concurrency": {map[string]tftypes.Value{"max_concurrent_requests": number(101)}, expected{"max_concurrent_requests", "Invalid Number", "between 1 and 100"}},
 		"rate":        {map[string]tftypes.Value{"requests_per_second": number(0)}, expected{"requests_per_second", "Invalid Number", "between 0.001 and 1000000"}},
 		"rate 1e400":  {map[string]tftypes.Value{"requests_per_second": number(hugeNumber)}, expected{"requests_per_second", "Invalid Number", "got 1e\\+400"}},
+		"23 digits":   {map[string]tftypes.Value{"max_retries": number(longNumber)}, expected{"max_retries", "Invalid Number", "got 99999999999999999999999\\."}},
 		"endpoint":    {map[string]tftypes.Value{"endpoint": text("http://example.com")}, expected{"endpoint", "Invalid Address", "use https://example.com"}},
 		"token_url":   {map[string]tftypes.Value{"token_url": text("http://example.com/auth/token")}, expected{"token_url", "Invalid Address", "use https://example.com/auth/token"}},
 		"secret":      {map[string]tftypes.Value{"endpoint": text("Atzr|refresh-token")}, expected{"", "Invalid Address", "^The value cannot"}},
 		"timeout":     {map[string]tftypes.Value{"request_timeout": text("soon")}, expected{"request_timeout", "Invalid Duration", "30s"}},
+		"with space":  {map[string]tftypes.Value{"request_timeout": text("1 hour")}, expected{"request_timeout", "Invalid Duration", `a number and a unit \(ms, s, m or h\) without a space`}},
+		"too long":    {map[string]tftypes.Value{"request_timeout": text("99999999h1.5m")}, expected{"request_timeout", "Invalid Duration", "it is too long"}},
 		"timeout 0":   {map[string]tftypes.Value{"request_timeout": text("0s")}, expected{"request_timeout", "Invalid Duration", "not a positive duration"}},
 	} {
 		t.Run(name, func(t *testing.T) {

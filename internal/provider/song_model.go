@@ -22,6 +22,9 @@ type songModel struct {
 
 // String names the song in an error.
 func (m songModel) String() string {
+	if m.Artist.ValueString() == "" {
+		return fmt.Sprintf("%.100q", m.Title.ValueString())
+	}
 	return fmt.Sprintf("%.100q by %.100q", m.Title.ValueString(), m.Artist.ValueString())
 }
 

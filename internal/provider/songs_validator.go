@@ -35,8 +35,8 @@ func checkSongs(diags *diag.Diagnostics, at path.Path, value types.List) {
 		}
 	}
 	if len(wrong) > 0 {
-		diags.AddError("Invalid Song", fmt.Sprintf("A song needs a title and an artist, or an ISRC such as "+
-			"GBCFB2000356. Of a CSV file, the columns title, artist, album and isrc are read, and no others. Its first row after "+
+		diags.AddError("Invalid Song", fmt.Sprintf("A song needs a title and an artist (\"\" if it is not known), or an ISRC "+
+			"such as GBCFB2000356. Of a CSV file, the columns title, artist, album and isrc are read, and no others. Its first row after "+
 			"the header is %s[0].\n\nInvalid songs (%d of %d):\n%s",
 			at, len(wrong), len(elements), listSome(wrong, "\n")))
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -27,6 +28,8 @@ func ParseEndpoint(raw string) (*url.URL, error) {
 		return nil, errors.New("it must not hold a user name or password")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, errors.New("it must not hold a query or a fragment")
+	case u.Port() != "" && !usablePort(u.Port()):
+		return nil, errors.New("its port must be from 1 to 65535")
 	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
 		return nil, fmt.Errorf("plain http is accepted for a loopback address only, "+
 			"because the credentials would cross the network in clear text: use https://%s", u.Host+u.EscapedPath())
@@ -34,6 +37,11 @@ func ParseEndpoint(raw string) (*url.URL, error) {
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = strings.TrimRight(u.RawPath, "/")
 	return u, nil
+}
+
+func usablePort(port string) bool {
+	number, err := strconv.ParseUint(port, 10, 16)
+	return err == nil && number > 0
 }
 
 // IsLoopback reports whether a host name or address is this machine.

@@ -14,6 +14,7 @@ func TestParseEndpoint(t *testing.T) {
 		noURL    = "not a URL"
 		userinfo = "user name or password"
 		query    = "query or a fragment"
+		port     = "port must be from 1 to 65535"
 	)
 	tests := []struct{ raw, want, problem string }{
 		{"https://api.music.amazon.dev", "https://api.music.amazon.dev", ""},
@@ -56,6 +57,11 @@ func TestParseEndpoint(t *testing.T) {
 		{"https://", "", noHost},
 		{"https://:443", "", noHost},
 		{"https:api.example", "", noHost},
+		{"https://api.example:65535", "https://api.example:65535", ""},
+		{"http://127.0.0.1:99999", "", port},
+		{"https://api.example:65536", "", port},
+		{"https://api.example:0", "", port},
+		{"https://api.example:99999999999999999999", "", port},
 		{"https://exa mple", "", noURL},
 		{"https://api.example\\@evil.example", "", noURL},
 		{"https://api.example\n", "", noURL},
@@ -83,7 +89,7 @@ func TestParseEndpoint(t *testing.T) {
 func FuzzParseEndpoint(f *testing.F) {
 	for _, seed := range []string{
 		"https://api.music.amazon.dev", "http://127.0.0.1:8080/", "http://[::1]", "http://localhost", "http://evil.example", "HTTP://127.0.0.1",
-		"http://127.0.0.1@evil.example", "http://[::1%25eth0]", "http://127.0.0.1:80:90", "https://a/%2F/", "http:127.0.0.1",
+		"http://127.0.0.1@evil.example", "http://[::1%25eth0]", "http://127.0.0.1:80:90", "http://127.0.0.1:99999", "https://a/%2F/", "http:127.0.0.1",
 	} {
 		f.Add(seed)
 	}
@@ -103,6 +109,9 @@ func FuzzParseEndpoint(f *testing.F) {
 		}
 		if u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.HasSuffix(u.Path, "/") {
 			t.Errorf("%q is accepted as %#v", raw, u)
+		}
+		if _, err := net.ResolveTCPAddr("tcp", "127.0.0.1:"+u.Port()); err != nil {
+			t.Errorf("%q is accepted, and its port is not: %v", raw, err)
 		}
 		again, err := ParseEndpoint(u.String())
 		if err != nil || again.String() != u.String() {

@@ -31,7 +31,7 @@ func (o options) greeting(server *mockapi.Server) string {
 	fmt.Fprint(&b, "\nInstead of that refresh token, one from a login in the browser, in a directory after \"terraform init\":\n\n")
 	fmt.Fprintf(&b, "  eval \"$(%s login%s -authorize-url %s -token-url %s)\"\n", installedProgram, o.portFlag(),
 		shellQuote(server.AuthorizeURL()), shellQuote(server.TokenURL()))
-	fmt.Fprintf(&b, "\nAs a second account, whose refresh token is %s:\n\n", secondRefreshToken)
+	fmt.Fprintf(&b, "\nAs account 2, whose refresh token is %s:\n\n", secondRefreshToken)
 	export("ACCESS_TOKEN", secondAccessToken)
 	fmt.Fprint(&b, "\nCtrl-C ends the stand-in.\n")
 	return b.String()

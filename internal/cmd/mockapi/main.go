@@ -24,7 +24,7 @@ func main() {
 }
 
 // run serves until ctx ends and returns the exit code: 0 after a clean end or -h, 1 when it cannot listen, 2 for
-// switches that make no sense.
+// flags that make no sense.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	opts, err := parse(args)
 	if errors.Is(err, flag.ErrHelp) {

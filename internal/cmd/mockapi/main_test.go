@@ -32,13 +32,13 @@ func (b *buffer) String() string {
 	return b.b.String()
 }
 
-func TestSwitches(t *testing.T) {
+func TestFlags(t *testing.T) {
 	tests := []struct {
 		args string
 		code int
 		part string // of stdout where the code is 0, of stderr elsewhere
 	}{
-		{"-h", 0, "Usage: go run ./internal/cmd/mockapi [switches]"},
+		{"-h", 0, "Usage: go run ./internal/cmd/mockapi [flags]"},
 		{"-h", 0, "ZZMCK2600000 to ZZMCK2600009"},
 		{"-help", 0, mockapi.TrackGraphError},
 		{"-quiet -h", 0, "-token-lifetime"},
@@ -55,7 +55,8 @@ func TestSwitches(t *testing.T) {
 		{"-rate NaN", 2, "-rate"},
 		{"-rate Inf", 2, "-rate"},
 		{"-latency -1s", 2, "-latency"},
-		{"-latency 5", 2, "latency"},
+		{"-latency 5", 2, "a time such as 50ms"},
+		{"-token-lifetime x", 2, "a time such as 50ms"},
 		{"-token-lifetime 0", 2, "-token-lifetime"},
 		{"-scopes music::catlog", 2, "music::catalog"},
 		{"serve", 2, `unexpected argument "serve"`},
@@ -82,7 +83,7 @@ func TestSwitches(t *testing.T) {
 	}
 }
 
-func TestHelpNamesEverySwitch(t *testing.T) {
+func TestHelpNamesEveryFlag(t *testing.T) {
 	text := usage()
 	for _, name := range []string{
 		"addr", "tracks", "playlists", "cursor", "latency", "rate", "fail", "seed", "token-lifetime", "library-shape", "agree",
@@ -188,7 +189,7 @@ func TestStartServeStop(t *testing.T) {
 	}
 }
 
-func TestSwitchesReachTheService(t *testing.T) {
+func TestFlagsReachTheService(t *testing.T) {
 	var stderr buffer
 	vars, stop := start(t, &stderr, "-addr", "127.0.0.1:0", "-quiet", "-playlists", "7", "-cursor", "edge", "-library-shape", "libraryTracks")
 	if _, body := send(t, vars, http.MethodGet, "/v1/me/playlists?limit=5"); strings.Count(body, `"node"`) != 5 || strings.Contains(body, `"token"`) {

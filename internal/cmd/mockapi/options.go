@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -13,7 +14,7 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-// options are the switches.
+// options are the flags.
 type options struct {
 	addr          string
 	tracks        int
@@ -50,23 +51,38 @@ var libraryShapes = map[string]mockapi.LibraryShape{
 	"liked":          mockapi.ShapeLiked,
 }
 
-// flagSet declares the switches. The flag package prints nothing itself: run chooses between stdout and stderr.
+// timeFlag is a duration whose error says what the flag takes.
+type timeFlag time.Duration
+
+func (f *timeFlag) String() string { return time.Duration(*f).String() }
+
+func (f *timeFlag) Set(text string) error {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return errors.New("must be a time such as 50ms or 2m")
+	}
+	*f = timeFlag(d)
+	return nil
+}
+
+// flagSet declares the flags. The flag package prints nothing itself: run chooses between stdout and stderr.
 func (o *options) flagSet() *flag.FlagSet {
 	fs := flag.NewFlagSet("mockapi", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.StringVar(&o.addr, "addr", "127.0.0.1:8700", "listen on this loopback `address:port`; port 0 picks a free one")
-	fs.IntVar(&o.tracks, "tracks", 0, "`number` of tracks the user has saved")
-	fs.IntVar(&o.playlists, "playlists", 3, "`number` of playlists the user has; above 100 they come in pages")
+	fs.IntVar(&o.tracks, "tracks", 0, "`number` of tracks that account 1 has saved")
+	fs.IntVar(&o.playlists, "playlists", 3, "`number` of playlists that account 1 has; above 100 they come in pages")
 	fs.StringVar(&o.cursor, "cursor", "token", "where a page says how to go on, `token or edge`: pageInfo.token, or only the edges' cursors")
-	fs.DurationVar(&o.latency, "latency", 0, "`time` every API answer takes, such as 50ms")
+	fs.Var((*timeFlag)(&o.latency), "latency", "`time` every API answer takes, such as 50ms")
 	fs.Float64Var(&o.rate, "rate", 0, "`number` of API requests a second above which the answer is 429 with Retry-After 1; 0 is no limit")
 	fs.Float64Var(&o.fail, "fail", 0, "`share` of API requests, 0 to 1, that fail: 429, 500, 502, 503, 504, slow, or cut before, after or during the answer")
 	fs.Uint64Var(&o.seed, "seed", 1, "`number` that decides which requests -fail picks, and how they fail")
-	fs.DurationVar(&o.tokenLifetime, "token-lifetime", time.Hour, "`time` for which an access token from the token endpoint lives")
+	o.tokenLifetime = time.Hour
+	fs.Var((*timeFlag)(&o.tokenLifetime), "token-lifetime", "`time` for which an access token from the token endpoint lives")
 	fs.StringVar(&o.libraryShape, "library-shape", "tracks", "`shape` of the answer that lists the saved tracks: "+names(libraryShapes))
 	fs.BoolVar(&o.agree, "agree", false, "agree to every request of the authorize page, without showing it")
 	fs.StringVar(&o.redirectURI, "redirect-uri", "http://127.0.0.1:9090/cb", "`URL` the authorize page may redirect to, the client's Allowed Return URL")
-	fs.StringVar(&o.scopes, "scopes", strings.Join(mockapi.Scopes, " "), "`scopes` of the tokens printed below, separated by spaces; a login grants those that it asks for")
+	fs.StringVar(&o.scopes, "scopes", strings.Join(mockapi.Scopes, " "), "`scopes` of the tokens that the stand-in prints, separated by spaces; a login in the browser grants those that it asks for")
 	fs.BoolVar(&o.quiet, "quiet", false, "log no requests")
 	return fs
 }
@@ -110,7 +126,7 @@ func (o options) check() error {
 	return nil
 }
 
-// service is what the switches ask for.
+// service is what the flags ask for.
 func (o options) service() *mockapi.Service {
 	s := mockapi.New()
 	s.CompleteCatalog(true)
@@ -162,7 +178,7 @@ func mixedFaults() []mockapi.Fault {
 	}
 }
 
-// names lists the values a switch takes, in an order that stays the same.
+// names lists the values a flag takes, in an order that stays the same.
 func names[T any](values map[string]T) string {
 	return strings.Join(slices.Sorted(maps.Keys(values)), ", ")
 }

@@ -10,14 +10,14 @@ import (
 // usage is the text of -h.
 func usage() string {
 	var b strings.Builder
-	b.WriteString(`Usage: go run ./internal/cmd/mockapi [switches]
+	b.WriteString(`Usage: go run ./internal/cmd/mockapi [flags]
 
 Serves a stand-in for the Amazon Music Web API V1 and for Login with Amazon, on this machine only. It prints the
 environment variables that point the provider to it, logs each request to stderr, and keeps two accounts in memory until
 Ctrl-C ends it. Open its address in a browser to see what it holds, and to do what a person does in the app: add and
 remove tracks and playlists, rename a playlist, move its tracks.
 
-Switches:
+Flags:
 `)
 	fs := new(options).flagSet()
 	fs.SetOutput(&b)
