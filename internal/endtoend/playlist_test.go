@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,5 +85,37 @@ func TestAccQuery_playlists(t *testing.T) {
 	}
 	if plan := succeed(t, dir, s.TokenEnvironment(), "plan", "-no-color"); !strings.Contains(plan, "No changes.") {
 		t.Errorf("the second plan is not empty:\n%s", plan[max(0, len(plan)-500):])
+	}
+}
+
+// A replacement keeps the playlist, unless the new one has to be created first.
+func TestAccReplacement_playlist(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		lifecycle, printed string
+		posts              int
+	}{
+		"replaced":                {"", "will be replaced, as requested", 1},
+		"replaced, created first": {"lifecycle {\n    create_before_destroy = true\n  }", "Was There Before", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewService(t)
+			dir := newDir(t, strings.Replace(longPlaylist(3), "\n}\n", "\n  "+test.lifecycle+"\n}\n", 1))
+			succeed(t, dir, s.TokenEnvironment(), "init")
+			succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
+			before := s.Playlists()[0]
+			out := succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve", "-no-color", "-replace=amazonmusic_playlist.long")
+			if !strings.Contains(out, test.printed) {
+				t.Errorf("apply said:\n%s", out)
+			}
+			all := s.Playlists()
+			if len(all) != 1 || (all[0].ID == before.ID) != (test.posts == 1) || !slices.Equal(all[0].TrackIDs, trackIDs(3)) || posts(s) != test.posts {
+				t.Errorf("the playlist was %+v, there are %+v, %d times POST", before, all, posts(s))
+			}
+			if plan := succeed(t, dir, s.TokenEnvironment(), "plan", "-no-color"); !strings.Contains(plan, "No changes.") {
+				t.Errorf("the second plan is not empty:\n%s", plan)
+			}
+		})
 	}
 }

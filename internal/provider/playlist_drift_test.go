@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -67,6 +68,29 @@ func TestAccPlaylist_deletedInTheApp(t *testing.T) {
 			},
 			// Destroying what is gone already is done.
 			{PreConfig: remove, Config: config, Destroy: true},
+		},
+		CheckDestroy: f.noPlaylists,
+	})
+}
+
+// An entry that is no track any more shows in the plan, and applying removes it.
+func TestAccPlaylist_unknownEntry(t *testing.T) {
+	f := startService(t)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: f.block() + playlistConfig(trackIDsArgument(trackIDList(0, 3)...))},
+			{
+				PreConfig:    func() { f.Describe("B000000001", nil) },
+				RefreshState: true,
+				Check: resource.TestMatchResourceAttr(playlistAddress, "track_ids.1",
+					regexp.MustCompile(`^unknown:.+`)),
+				ExpectNonEmptyPlan: true,
+			},
+			{
+				Config:           f.block() + playlistConfig(trackIDsArgument("B000000000", "B000000002")),
+				Check:            f.checkPlaylist(mockapi.Playlist{Title: "Road Trip", Visibility: "PRIVATE", TrackIDs: []string{"B000000000", "B000000002"}}),
+				ConfigPlanChecks: emptyPlan(),
+			},
 		},
 		CheckDestroy: f.noPlaylists,
 	})

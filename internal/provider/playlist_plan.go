@@ -47,7 +47,6 @@ func warnTwoPlaylistBlocks(diags *diag.Diagnostics, name string) {
 // another one.
 func (r *playlistResource) planCreation(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan playlistResourceModel,
-	saved playlistRecord,
 ) {
 	var configured types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("visibility"), &configured)...)
@@ -55,23 +54,7 @@ func (r *playlistResource) planCreation(
 		plan.Visibility = types.StringValue(amazonmusic.VisibilityPrivate)
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("visibility"), plan.Visibility)...)
 	}
-	successor := plan.successor()
-	plannedDeletion{Successor: successor}.write(ctx, resp.Private, &resp.Diagnostics)
-	// Terraform plans a replacement that was asked for with the record of the old object.
-	if saved.Owner != "" {
-		warnPlaylistReplaced(&resp.Diagnostics, successor)
-	}
-}
-
-// warnPlaylistReplaced says what the diff of a replacement does not.
-func warnPlaylistReplaced(diags *diag.Diagnostics, successor *playlistSuccessor) {
-	if successor == nil {
-		diags.AddWarning("Replacement Deletes the Playlist", "This replacement deletes the playlist with all that is in it and "+
-			"creates another one, because its title is not known yet. To keep the playlist, first apply what the title depends on.")
-		return
-	}
-	diags.AddWarning("Replacement Keeps the Playlist", "This replacement keeps the playlist, with its id and its link, and changes "+
-		"only what differs in it. With create_before_destroy it creates another playlist, and deletes this one.")
+	plannedDeletion{Successor: plan.successor()}.write(ctx, resp.Private, &resp.Diagnostics)
 }
 
 // planUpdate completes the plan of an object that is there.

@@ -44,7 +44,8 @@ func (p *protocol) imported(id string) (*managed, []*tfprotov6.Diagnostic) {
 	p.noErrors(resp.Diagnostics)
 	r := resp.ImportedResources[0]
 	m := &managed{p: p, state: r.State, private: r.Private, identity: r.Identity}
-	return m, m.read()
+	found := m.read()
+	return m, found
 }
 
 // configured is a configuration as Terraform hands it on; nil is none.

@@ -116,14 +116,6 @@ func TestPlaylist_replaced(t *testing.T) {
 			if n := len(f.bodies(http.MethodPost, "")); n > 0 || m.id() != id {
 				t.Errorf("%d times POST, %s is %s", n, id, m.id())
 			}
-			successor := p.newManaged()
-			successor.private = m.private
-			compareDiagnostics(t, successor.plan(test.config).Diagnostics, []expected{
-				{"", "Replacement Keeps the Playlist", "keeps the playlist, with its id.*With create_before_destroy it creates another"},
-			})
-			compareDiagnostics(t, successor.plan(map[string]tftypes.Value{"title": unknownText()}).Diagnostics, []expected{
-				{"", "Replacement Deletes the Playlist", "because its title is not known yet"},
-			})
 			p.noErrors(m.apply(nil))
 			if left := f.Playlists(); len(left) > 0 {
 				t.Errorf("left: %v", left)

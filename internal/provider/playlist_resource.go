@@ -133,7 +133,7 @@ func (r *playlistResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	switch {
 	case resp.Diagnostics.HasError():
 	case req.State.Raw.IsNull():
-		r.planCreation(ctx, req, resp, plan, saved)
+		r.planCreation(ctx, req, resp, plan)
 	default:
 		r.planUpdate(ctx, resp, state, plan, saved)
 	}
