@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -55,7 +56,7 @@ func run(m *testing.M, setup []func(dir string) error) (code int, err error) {
 func setEnvironment(dir string) error {
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
-		if strings.HasPrefix(name, "AMAZONMUSIC_") || strings.HasPrefix(name, "TF_LOG") {
+		if name != seedVariable && strings.HasPrefix(name, "AMAZONMUSIC_") || strings.HasPrefix(name, "TF_LOG") {
 			if err := os.Unsetenv(name); err != nil {
 				return err
 			}
@@ -85,6 +86,7 @@ var requiredVersion = regexp.MustCompile(`(?m)^ *required_version *= *"([^"]*)"`
 // program. A prerelease counts as the version that it precedes.
 func RequireVersion(t *testing.T, configuration string) {
 	t.Helper()
+	readSettings()
 	match := requiredVersion.FindStringSubmatch(configuration)
 	if match == nil {
 		return
@@ -101,10 +103,32 @@ func RequireVersion(t *testing.T, configuration string) {
 // Require skips a test for which the program lacks a feature.
 func Require(t *testing.T, f cli.Feature) {
 	t.Helper()
-	// What TestMain reads is not part of the key of a cached test result. Read
-	// here, the variable and the program are.
-	_, _ = os.Stat(os.Getenv("TF_ACC_TERRAFORM_PATH"))
+	readSettings()
 	if !CLI.Has(f) {
 		t.Skipf("%s needs Terraform %q or OpenTofu %q, this is %s", f.Name, f.Terraform, f.OpenTofu, CLI)
 	}
+}
+
+// readSettings makes the choice of the program part of the key of a cached test result,
+// which what TestMain reads is not.
+func readSettings() {
+	for _, name := range []string{"TF_ACC_TERRAFORM_PATH", "PATH"} {
+		_ = os.Getenv(name)
+	}
+}
+
+const seedVariable = "AMAZONMUSIC_SEED"
+
+// Seed is what a random test begins with: AMAZONMUSIC_SEED, or the same each time.
+func Seed(t *testing.T) uint64 {
+	t.Helper()
+	seed := uint64(1)
+	if text := os.Getenv(seedVariable); text != "" {
+		var err error
+		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
+			t.Fatalf("%s: %s", seedVariable, err)
+		}
+	}
+	t.Logf("%s=%d", seedVariable, seed)
+	return seed
 }

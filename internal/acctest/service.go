@@ -30,6 +30,7 @@ type Service struct {
 // NewService starts a service that stops with the test.
 func NewService(tb testing.TB) *Service {
 	tb.Helper()
+	readSettings()
 	s := mockapi.New()
 	server, err := s.Listen("127.0.0.1:0")
 	if err != nil {

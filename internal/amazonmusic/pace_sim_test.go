@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -181,6 +182,14 @@ func plainClient(tb testing.TB, cfg Config) *Client {
 	return c
 }
 
+// soak skips a test that "make soak" runs.
+func soak(t *testing.T) {
+	t.Helper()
+	if os.Getenv("AMAZONMUSIC_SEED") == "" {
+		t.Skip("only in make soak")
+	}
+}
+
 // simulations are services of every form, each with its bound.
 func simulations() []simulation {
 	const latency = 100 * time.Millisecond
@@ -235,6 +244,7 @@ func simulations() []simulation {
 
 func TestPace_simulations(t *testing.T) {
 	t.Parallel()
+	soak(t)
 	for _, s := range simulations() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
@@ -293,6 +303,7 @@ func TestSlowdown_sustained(t *testing.T) {
 // client that knows no pace at all.
 func TestPace_noSlowerThanPlain(t *testing.T) {
 	t.Parallel()
+	soak(t)
 	s := simulation{
 		limit: func(random *rand.Rand) limit { return stray(0.06, random) }, faults: 0.22, latency: 20 * time.Millisecond, tracks: 300, ideal: time.Second,
 	}
@@ -311,37 +322,5 @@ func TestPace_noSlowerThanPlain(t *testing.T) {
 	t.Logf("plain %v", plain)
 	if mid := len(paced) / 2; paced[mid] > plain[mid]*3/2 {
 		t.Errorf("the median is %v, and without a pace %v", paced[mid], plain[mid])
-	}
-}
-
-// BenchmarkPace prints the time each service takes, in times of the ideal, and
-// the share of its answers that are refusals.
-func BenchmarkPace(b *testing.B) {
-	for _, s := range simulations() {
-		b.Run(s.name, func(b *testing.B) {
-			var ratio, refused float64
-			for i := range b.N {
-				inBubble(b, func() {
-					o := s.run(b, uint64(i), pacedClient)
-					ratio += s.ratio(o)
-					refused += o.refusedShare()
-				})
-			}
-			b.ReportMetric(ratio/float64(b.N), "ideal")
-			b.ReportMetric(100*refused/float64(b.N), "%refused")
-			b.ReportMetric(0, "ns/op")
-		})
-	}
-}
-
-// inBubble runs a part of a benchmark in virtual time, which synctest offers to
-// tests only.
-func inBubble(b *testing.B, run func()) {
-	b.Helper()
-	test := testing.InternalTest{Name: b.Name(), F: func(t *testing.T) {
-		synctest.Test(t, func(*testing.T) { run() })
-	}}
-	if !testing.RunTests(func(_, _ string) (bool, error) { return true, nil }, []testing.InternalTest{test}) {
-		b.Fatal("the simulation failed")
 	}
 }

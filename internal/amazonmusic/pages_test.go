@@ -35,16 +35,12 @@ func TestPages_whole(t *testing.T) {
 		{1, 100, 1},
 		{100, 100, 1},
 		{101, 100, 2},
-		{1234, 100, 13},
-		{0, 1, 1},
+		{305, 100, 4},
 		{1, 1, 1},
-		{100, 1, 100},
-		{101, 1, 101},
-		{0, 7, 1},
+		{30, 1, 30},
 		{7, 7, 1},
 		{8, 7, 2},
 		{101, 7, 15},
-		{1234, 7, 177},
 	}
 	for _, tt := range tests {
 		for style, name := range map[mockapi.CursorStyle]string{mockapi.CursorToken: "token", mockapi.CursorEdge: "edge"} {

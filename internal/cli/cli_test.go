@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -46,6 +47,18 @@ func TestFind_noSuchProgram(t *testing.T) {
 	t.Setenv("TF_ACC_TERRAFORM_PATH", filepath.Join(t.TempDir(), "nothing"))
 	if got, err := Find(t.Context(), ""); err == nil {
 		t.Errorf("found %v", got)
+	}
+}
+
+// The context is over, so that nothing is downloaded.
+func TestFind_nothingInstalled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	t.Setenv("TF_ACC_TERRAFORM_PATH", "")
+	t.Setenv("PATH", t.TempDir())
+	_, err := Find(ctx, t.TempDir())
+	if err == nil || !strings.Contains(err.Error(), "neither terraform nor tofu is on PATH, and installing Terraform failed") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -32,7 +32,10 @@ func Root(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("this must run inside a checkout of %s: %w", module, err)
 	}
-	return strings.TrimSpace(string(out)), nil
+	root := strings.TrimSpace(string(out))
+	// The program that a test builds becomes part of the key of its cached result, beside the packages that it imports.
+	_, err = os.Stat(filepath.Join(root, "main.go"))
+	return root, err
 }
 
 // NewSandbox makes an empty sandbox in an existing folder.

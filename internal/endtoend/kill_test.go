@@ -20,27 +20,33 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
+// kills counts the runs of the test, which "-count" repeats.
+var kills atomic.Uint64
+
 // TestAccKill_recovery kills Terraform and the provider at a random request of a
 // create, of an update and of a destroy, and follows the troubleshooting guide: after
-// that, state and library hold the same tracks. "-count=24" makes 72 kills.
+// that, state and library hold the same tracks. "make soak" kills more often.
 func TestAccKill_recovery(t *testing.T) {
 	t.Parallel()
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewPCG(seed, 0))
-	for verb, from := range map[string]int{"create": -1, "update": 0, "destroy": 30} {
+	seed := acctest.Seed(t)
+	random := rand.New(rand.NewPCG(seed, kills.Add(1)))
+	for _, run := range []struct {
+		verb string
+		from int // the first of the tracks that are saved before; -1 for none
+		want int // tracks after the next run
+	}{{"create", -1, 70}, {"update", 0, 70}, {"destroy", 30, 0}} {
 		at := 1 + random.Int64N(60)
-		t.Run(fmt.Sprintf("%s, request %d", verb, at), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s, request %d", run.verb, at), func(t *testing.T) {
 			t.Parallel()
 			k := killed{s: acctest.NewService(t), dir: newDir(t, "")}
 			k.s.SetJitter(seed, 4*time.Millisecond)
 			succeed(t, k.dir, k.s.TokenEnvironment(), "init")
-			if from >= 0 {
-				k.want(t, from)
+			if run.from >= 0 {
+				k.want(t, run.from)
 				succeed(t, k.dir, k.s.TokenEnvironment(), "apply", "-auto-approve")
 			}
 			args := []string{"apply", "-auto-approve"}
-			if verb == "destroy" {
+			if run.verb == "destroy" {
 				args = []string{"destroy", "-auto-approve"}
 			} else {
 				k.want(t, 30)
@@ -50,7 +56,7 @@ func TestAccKill_recovery(t *testing.T) {
 			if out := succeed(t, k.dir, k.s.TokenEnvironment(), args...); strings.Contains(out, otherRun) {
 				t.Errorf("the killed run counts as one that goes on:\n%s", out)
 			}
-			k.compare(t, map[string]int{"create": 70, "update": 70, "destroy": 0}[verb])
+			k.compare(t, run.want)
 			succeed(t, k.dir, k.s.TokenEnvironment(), "destroy", "-auto-approve")
 			k.compare(t, 0)
 		})

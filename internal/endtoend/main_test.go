@@ -15,8 +15,8 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 
-	// TestMain builds the provider where go test does not see it: this import
-	// keeps results that are cached from outliving a change of the provider.
+	// TestMain builds the provider where go test does not see it. With this import, and
+	// main.go read in command, a change of the provider ends a cached result.
 	_ "github.com/musicascode/terraform-provider-amazonmusic/internal/provider"
 )
 
@@ -42,6 +42,7 @@ func TestMain(m *testing.M) {
 // command returns a command of Terraform, ready to be started.
 func command(tb testing.TB, dir string, env map[string]string, args ...string) *exec.Cmd {
 	tb.Helper()
+	_ = read(tb, filepath.Join(root, "main.go"))
 	return sandbox.Command(tb.Context(), dir, env, args...)
 }
 

@@ -144,11 +144,11 @@ func TestListQueries(t *testing.T) {
 		{"?cursor=0:15e6a15f-4c2f-4b24-a2fd-286b37ad4fa3", 0},
 	}
 	for _, path := range []string{playlistsPath, tracksPath} {
+		s := mockapi.New()
+		s.SeedPlaylists(150)
+		s.Save(manyIDs(150)...)
 		for _, tt := range tests {
 			t.Run(path+tt.query, func(t *testing.T) {
-				s := mockapi.New()
-				s.SeedPlaylists(150)
-				s.Save(manyIDs(150)...)
 				a := ask(t, s, http.MethodGet, path+tt.query)
 				if tt.edges == 0 {
 					wantStatus(t, a, 400, "BAD_REQUEST")

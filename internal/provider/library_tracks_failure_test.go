@@ -3,9 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/library"
@@ -256,25 +253,5 @@ func TestAccLibraryTracks_destroyFailsInPart(t *testing.T) {
 				Config:    f.block(), Check: f.checkSent(del("B000000003")),
 			},
 		},
-	})
-}
-
-func TestAccLibraryTracks_manyFaults(t *testing.T) {
-	f := startService(t)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{{
-			PreConfig: func() {
-				f.FailShare(11, 0.3, mockapi.Throttled(""), mockapi.InternalError(), mockapi.CutBefore(), mockapi.CutAfter(), mockapi.CutBody())
-			},
-			Config:            f.block("max_retries = 20") + tracksConfig(numbered(0, 300)),
-			ConfigStateChecks: tracksState(numbered(0, 300)),
-			Check: func(*terraform.State) error {
-				if stats := f.Stats(); stats.ConnectionsPeak > maxConnections || stats.PeakInFlight > maxConnections {
-					return fmt.Errorf("%d connections, %d requests at once", stats.ConnectionsPeak, stats.PeakInFlight)
-				}
-				return f.holds(slices.Collect(maps.Keys(numbered(0, 300)))...)
-			},
-		}},
-		CheckDestroy: f.checkEmpty,
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
@@ -148,7 +149,7 @@ func TestTracks_manyFaults(t *testing.T) {
 		f.SetISRC(code, id)
 		codes, want = append(codes, code), append(want, id)
 	}
-	f.FailShare(1, 0.3, mockapi.Throttled(""), mockapi.InternalError(), mockapi.CutBefore(), mockapi.CutBody())
+	f.FailShare(acctest.Seed(t), 0.3, mockapi.Throttled(""), mockapi.InternalError(), mockapi.CutBefore(), mockapi.CutBody())
 	p := newProtocol(t)
 	p.configureFor(f)
 	data, errs := p.readData("amazonmusic_tracks", map[string]tftypes.Value{"isrcs": texts(codes...)})
