@@ -56,7 +56,7 @@ func run(m *testing.M, setup []func(dir string) error) (code int, err error) {
 func setEnvironment(dir string) error {
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
-		if name != seedVariable && strings.HasPrefix(name, "AMAZONMUSIC_") || strings.HasPrefix(name, "TF_LOG") {
+		if name != seedVariable && name != "AMAZONMUSIC_SEQUENCES" && strings.HasPrefix(name, "AMAZONMUSIC_") || strings.HasPrefix(name, "TF_LOG") {
 			if err := os.Unsetenv(name); err != nil {
 				return err
 			}

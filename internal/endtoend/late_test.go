@@ -15,10 +15,10 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
-// lateSequences is how many sequences run: SEQUENCES, or one.
+// lateSequences is how many sequences run: AMAZONMUSIC_SEQUENCES, or one.
 func lateSequences(t *testing.T) int {
 	t.Helper()
-	n, err := strconv.Atoi(os.Getenv("SEQUENCES"))
+	n, err := strconv.Atoi(os.Getenv("AMAZONMUSIC_SEQUENCES"))
 	if err != nil {
 		return 1
 	}

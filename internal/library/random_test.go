@@ -15,11 +15,11 @@ import (
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/amazonmusic"
 )
 
-// sequences is how many random sequences a test runs: SEQUENCES, or few
+// sequences is how many random sequences a test runs: AMAZONMUSIC_SEQUENCES, or few
 // enough for every run of the tests.
 func sequences(t *testing.T) uint64 {
 	t.Helper()
-	if text := os.Getenv("SEQUENCES"); text != "" {
+	if text := os.Getenv("AMAZONMUSIC_SEQUENCES"); text != "" {
 		n, err := strconv.ParseUint(text, 10, 64)
 		if err != nil {
 			t.Fatal(err)

@@ -17,8 +17,8 @@ import (
 )
 
 // sequences are the seeds of the random sequences that a test runs: so many as
-// SEQUENCES says, or few enough for every run of the tests. They begin
-// with SEED.
+// AMAZONMUSIC_SEQUENCES says, or few enough for every run of the tests. They begin
+// with AMAZONMUSIC_SEED.
 func sequences(t *testing.T) iter.Seq[uint64] {
 	t.Helper()
 	number := func(name string, otherwise uint64) uint64 {
@@ -31,7 +31,7 @@ func sequences(t *testing.T) iter.Seq[uint64] {
 		}
 		return otherwise
 	}
-	first, n := number("SEED", 0), number("SEQUENCES", 2000)
+	first, n := number("AMAZONMUSIC_SEED", 0), number("AMAZONMUSIC_SEQUENCES", 2000)
 	return func(yield func(uint64) bool) {
 		for i := range n {
 			if !yield(first + i) {
