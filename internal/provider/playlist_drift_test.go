@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"errors"
 	"regexp"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
@@ -122,11 +124,18 @@ func TestAccPlaylist_tracksNotManaged(t *testing.T) {
 				}),
 			},
 			{
-				// Managed from now on.
-				Config: f.block() + playlistConfig(trackIDsArgument("B000000002")),
-				Check: f.checkPlaylist(mockapi.Playlist{
-					Title: "Road Trip", Visibility: "PRIVATE", TrackIDs: []string{"B000000002"},
-				}),
+				// Managed from now on. The apply reads the list once more than another one, to
+				// warn of what goes.
+				Config:           f.block() + playlistConfig(trackIDsArgument("B000000002")),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{resetRequests{f}}},
+				Check: func(*terraform.State) error {
+					one := "/v1/playlists/" + f.Playlists()[0].ID
+					return errors.Join(
+						f.compareSent("GET "+one+"/tracks", "GET "+one+"/tracks", "PUT "+one+"/tracks", "GET "+one+"/tracks",
+							"DELETE "+one+"/tracks", "PUT "+one, "GET "+one),
+						f.checkPlaylist(mockapi.Playlist{Title: "Road Trip", Visibility: "PRIVATE", TrackIDs: []string{"B000000002"}})(nil),
+					)
+				},
 			},
 		},
 		CheckDestroy: f.noPlaylists,
