@@ -122,5 +122,5 @@ func refuseRemovals(removed []string, most int, advice string, diags *diag.Diagn
 }
 
 func removals(removed []string) string {
-	return fmt.Sprintf("%s of this resource: %s.", count(len(removed), "track"), listSome(removed, ", "))
+	return fmt.Sprintf("%s of this resource from the library: %s.", count(len(removed), "track"), listSome(removed, ", "))
 }

@@ -65,7 +65,7 @@ func TestLibraryTracksPlan_removalsOfReplaced(t *testing.T) {
 	}
 	unknown := limited(0, 5)
 	unknown["tracks"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, tftypes.UnknownValue)
-	refused := []expected{{"", "Too Many Removals", "removes 25 tracks of this resource: .*max_removals is 5"}}
+	refused := []expected{{"", "Too Many Removals", "removes 25 tracks of this resource from the library: .*max_removals is 5"}}
 	for name, test := range map[string]struct {
 		after map[string]tftypes.Value
 		want  []expected
