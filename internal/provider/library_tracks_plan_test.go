@@ -76,6 +76,7 @@ func TestLibraryTracksPlan_removalsOfReplaced(t *testing.T) {
 		"no limit":              {tracksOf(5), nil, 5},
 		"tracks not known yet":  {unknown, []expected{{"", "Too Many Removals", "removes 30 tracks"}}, 30},
 		"none of them is taken": {limited(40, 0), nil, 30},
+		"none may be taken":     {limited(29, 0), []expected{{"", "Too Many Removals", "removes 1 track .*max_removals is 0"}}, 30},
 	} {
 		t.Run(name, func(t *testing.T) {
 			created := setup.create(tracksType, limited(30, 5))

@@ -42,25 +42,6 @@ func (p *protocol) planned(name string, created *tfprotov6.ApplyResourceChangeRe
 	return resp
 }
 
-// replace plans a replacement as Terraform does, and deletes the old object in a run of
-// its own. The plan of a tainted object knows nothing of it.
-func (p *protocol) replace(f *fixture, name string, created *tfprotov6.ApplyResourceChangeResponse, config map[string]tftypes.Value,
-	tainted bool,
-) *tfprotov6.ApplyResourceChangeResponse {
-	p.t.Helper()
-	var private []byte
-	if !tainted {
-		first := p.planned(name, created, config)
-		p.noErrors(first.Diagnostics)
-		private = first.PlannedPrivate
-	}
-	second := p.planned(name, &tfprotov6.ApplyResourceChangeResponse{Private: private}, config)
-	p.noErrors(second.Diagnostics)
-	run := newProtocol(p.t)
-	run.configureFor(f)
-	return run.destroy(name, &tfprotov6.ApplyResourceChangeResponse{NewState: created.NewState, Private: second.PlannedPrivate})
-}
-
 // TestTwoBlocks_replacedByUnknown: a track whose block gets another one stays saved for
 // another block, also where the new one is not known yet.
 func TestTwoBlocks_replacedByUnknown(t *testing.T) {
@@ -144,6 +125,8 @@ func TestTwoBlocks(t *testing.T) {
 		map[string]tftypes.Value{mockapi.TrackKaneTrain: text("Kane Train"), "B000000001": text("")})}
 	first, second := setup.create(trackType, track), setup.create(trackType, track)
 	group := setup.create(tracksType, many)
+	asked, answered := setup.create(trackType, oneOf(mockapi.TrackAliased)), setup.create(trackType, oneOf(mockapi.TrackCanonical))
+	marked := &stored{NewState: setup.holding(trackType, track).NewState, Private: first.Private}
 	// Both are new: the apply says so when the second one is saved.
 	compareDiagnostics(t, first.Diagnostics, nil)
 	compareDiagnostics(t, second.Diagnostics, []expected{{"", "Track in More Than One Block", mockapi.TrackKaneTrain}})
@@ -158,6 +141,18 @@ func TestTwoBlocks(t *testing.T) {
 		},
 		"one of two is destroyed": func(p *protocol) (silent, warned []*tfprotov6.Diagnostic) {
 			return p.plan(trackType, first, track), p.plan(trackType, second, nil)
+		},
+		"one stands, another one is new": func(p *protocol) (silent, warned []*tfprotov6.Diagnostic) {
+			return p.plan(trackType, first, track), p.plan(trackType, nil, track)
+		},
+		"one stands, another one is saved again": func(p *protocol) (silent, warned []*tfprotov6.Diagnostic) {
+			return p.plan(trackType, second, track), p.plan(trackType, marked, track)
+		},
+		"by the id that was asked for, and by the answered one": func(p *protocol) (silent, warned []*tfprotov6.Diagnostic) {
+			return p.plan(trackType, asked, oneOf(mockapi.TrackAliased)), p.plan(trackType, answered, oneOf(mockapi.TrackCanonical))
+		},
+		"the one of two ids is destroyed": func(p *protocol) (silent, warned []*tfprotov6.Diagnostic) {
+			return p.plan(trackType, asked, nil), p.plan(trackType, answered, oneOf(mockapi.TrackCanonical))
 		},
 		"replaced beside another": func(p *protocol) (silent, warned []*tfprotov6.Diagnostic) {
 			silent = append(silent, p.plan(trackType, first, track)...)
@@ -189,8 +184,9 @@ func TestTwoBlocks_oneGivesUp(t *testing.T) {
 	setup.configureFor(f)
 	track := map[string]tftypes.Value{"track_id": text(mockapi.TrackKaneTrain)}
 	block := setup.create(trackType, track)
-	group := setup.create(tracksType, map[string]tftypes.Value{"tracks": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String},
-		map[string]tftypes.Value{mockapi.TrackKaneTrain: text("The Train"), "B000000001": text("")})})
+	many := map[string]tftypes.Value{"tracks": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String},
+		map[string]tftypes.Value{mockapi.TrackKaneTrain: text("The Train"), "B000000001": text("")})}
+	group := setup.create(tracksType, many)
 	keep := func(p *protocol) []*tfprotov6.Diagnostic { return p.plan(trackType, block, track) }
 	destroy := func(p *protocol) []*tfprotov6.Diagnostic { return p.plan(tracksType, group, nil) }
 	takeOut := func(p *protocol) []*tfprotov6.Diagnostic {
@@ -207,6 +203,11 @@ func TestTwoBlocks_oneGivesUp(t *testing.T) {
 		"destroyed, planned first": {destroy, keep, stays},
 		"taken out, planned last":  {keep, takeOut, goes},
 		"taken out, planned first": {takeOut, keep, stays},
+		"the block is destroyed": {
+			func(p *protocol) []*tfprotov6.Diagnostic { return p.plan(trackType, block, nil) },
+			func(p *protocol) []*tfprotov6.Diagnostic { return p.plan(tracksType, group, many) },
+			"The Train.*They stay saved",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -215,5 +216,23 @@ func TestTwoBlocks_oneGivesUp(t *testing.T) {
 			compareDiagnostics(t, test.first(p), nil)
 			compareDiagnostics(t, test.second(p), []expected{{"", "Track in More Than One Block", test.want}})
 		})
+	}
+}
+
+// TestTwoBlocks_destroyed: the tracks of a destroyed resource that another block keeps stay
+// saved, and the others go.
+func TestTwoBlocks_destroyed(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	x, y := "B000000001", "B000000002"
+	block, group := f.session(t).create(trackType, oneOf(x)), f.session(t).create(tracksType, manyOf(x, y))
+	p := f.session(t)
+	p.plan(trackType, block, oneOf(x))
+	plan := p.planned(tracksType, group, nil)
+	f.ResetRequests()
+	p = f.session(t)
+	p.destroyed(tracksType, p.destroy(tracksType, &stored{NewState: group.NewState, Private: plan.PlannedPrivate}))
+	if err := f.compareSent(del(y)); err != nil {
+		t.Error(err)
 	}
 }
