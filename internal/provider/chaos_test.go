@@ -55,8 +55,8 @@ func TestAccLibrary_manyFaults(t *testing.T) {
 	}
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{{
-			PreConfig: func() { f.FailShare(acctest.Seed(t), 0.3, chaos...) },
-			Config:    f.block("max_retries = 20") + manyTracks(80) + tracksConfig(numbered(100, 250)),
+			PreConfig:         func() { f.FailShare(acctest.Seed(t), 0.3, chaos...) },
+			Config:            f.block("max_retries = 20") + manyTracks(80) + tracksConfig(numbered(100, 250)),
 			ConfigStateChecks: tracksState(numbered(100, 250)),
 			Check: resource.ComposeAggregateTestCheckFunc(func(*terraform.State) error {
 				return f.holds(slices.Collect(maps.Keys(with(numbered(100, 250), slices.Collect(maps.Keys(numbered(0, 80)))...)))...)
