@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -136,7 +135,7 @@ func (c *tracksChange) takeOver(ledger *library.Ledger, saved *record) {
 }
 
 // leave leaves the tracks that stay saved to the ledger. Those of a tainted object
-// need not be saved again.
+// need not be saved again. Where the deletion fails, they stay in the state.
 func (c *tracksChange) leave(ledger *library.Ledger, saved record, kept []string, tainted bool) {
 	stays := make(map[string]bool, len(kept))
 	for _, id := range kept {
@@ -148,10 +147,9 @@ func (c *tracksChange) leave(ledger *library.Ledger, saved record, kept []string
 		}
 		var left *amazonmusic.Track
 		if tainted && !c.tracks[change.ID].IsNull() {
-			left = &amazonmusic.Track{ID: cmp.Or(change.Answered, change.ID)}
+			left = &amazonmusic.Track{ID: change.ID}
 		}
 		ledger.Leave(saved.Owner, change.ID, change.Answered, left)
-		delete(c.tracks, change.ID)
 		return true
 	})
 }

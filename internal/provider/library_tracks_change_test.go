@@ -82,7 +82,7 @@ func TestTracksChange_answeredAgain(t *testing.T) {
 	p := f.session(t)
 	created := p.create(tracksType, manyOf(x))
 	state := p.attributesOf(tracksType, created.NewState)
-	state["tracks"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{x: tftypes.NewValue(tftypes.String, nil)})
+	state["tracks"] = unlabelled(x)
 	marked := &stored{NewState: p.holding(tracksType, state).NewState, Private: created.Private}
 	f.Alias(x, x)
 	updated := f.session(t).update(tracksType, marked, manyOf(x))

@@ -3,6 +3,7 @@ package provider
 import (
 	"bytes"
 	"maps"
+	"net/http"
 	"slices"
 	"testing"
 
@@ -131,10 +132,9 @@ func TestReplacement(t *testing.T) {
 func TestReplacement_notKnownToBeSaved(t *testing.T) {
 	t.Parallel()
 	x := acctest.TrackID(1)
-	labels := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{x: tftypes.NewValue(tftypes.String, nil)})
 	for typeName, test := range map[string]struct{ state, config map[string]tftypes.Value }{
 		trackType:  {oneOf(x), oneOf(x)},
-		tracksType: {map[string]tftypes.Value{"tracks": labels}, manyOf(x)},
+		tracksType: {map[string]tftypes.Value{"tracks": unlabelled(x)}, manyOf(x)},
 	} {
 		f := startService(t)
 		private := f.session(t).planReplacement(typeName, nil, test.config, true)
@@ -144,6 +144,23 @@ func TestReplacement_notKnownToBeSaved(t *testing.T) {
 		if err := f.compareSent(put(x)); err != nil {
 			t.Errorf("%s: %v", typeName, err)
 		}
+	}
+}
+
+// A deletion that fails in part stays in the state with all that is saved: what its
+// successor would have taken over is nobody else's yet.
+func TestReplacement_deletionFailsInPart(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	x, y, z := acctest.TrackID(1), acctest.TrackID(2), acctest.TrackID(3)
+	old := f.session(t).create(tracksType, manyOf(x, y, z))
+	f.Fail(mockapi.FaultPlan{
+		PathPrefix: "/v1/me/library/tracks/" + y, Faults: []mockapi.Fault{mockapi.APIError(http.StatusForbidden, "FORBIDDEN", "no")},
+	})
+	deleted := f.session(t).replace(f, tracksType, old, manyOf(x), true)
+	compareDiagnostics(t, deleted.Diagnostics, []expected{{"", "Some Tracks Could Not Be Saved or Removed", y}})
+	if ids := slices.Sorted(maps.Keys(f.session(t).tracksIn(deleted))); !slices.Equal(ids, []string{x, y}) {
+		t.Errorf("the state holds %v", ids)
 	}
 }
 
