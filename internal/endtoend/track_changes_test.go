@@ -79,6 +79,11 @@ var trackChanges = map[string]trackChange{
 	"one beside many goes":  {before: inA(idX) + inM(idX, idY), after: inM(idX, idY), warns: true},
 	"many beside one go":    {before: inA(idX) + inM(idX, idY), after: inA(idX), warns: true},
 
+	"first tracks":       {before: shelf("m", "[]"), after: inM(idX), sent: []string{"PUT " + idX}},
+	"last tracks":        {before: inM(idX), after: shelf("m", "[]"), sent: []string{"DELETE " + idX}},
+	"one of two shelves": {before: inM(idX, idY) + many("n#", idZ), after: many("n#", idZ), sent: []string{"DELETE " + idX, "DELETE " + idY}},
+	"gone before":        {before: inA(idX), lost: idX},
+
 	"another track":                {before: inA(idX), after: inA(idY), sent: []string{"DELETE " + idX, "PUT " + idY}},
 	"another track, created first": {before: changedFirst(inA(idX)), after: changedFirst(inA(idY)), sent: []string{"DELETE " + idX, "PUT " + idY}},
 	"two swap":                     {before: inA(idX) + inB(idY), after: inA(idY) + inB(idX)},
@@ -117,7 +122,7 @@ var trackChanges = map[string]trackChange{
 	"thirty, from one resource":                {before: shelf("m", "range(30)"), after: thirty("a", "count.index")},
 	"twenty, from one resource to another one": {before: shelf("m", "range(20)") + shelf("n", "[20]"), after: shelf("m", "[0]") + shelf("n", "range(1, 21)")},
 
-	"imported":                      {saved: idX, after: inA(idX) + imported(addressA, idX)},
+	"imported":                      {saved: idX, after: inA(idX) + imported(addressA, idX), sent: []string{"PUT " + idX}},
 	"imported beside another block": {before: inA(idX), after: inA(idX) + inB(idX) + imported(addressB, idX), warns: true, stays: true},
 	"imported twice":                {saved: idX, after: inA(idX) + inB(idX) + imported(addressA, idX) + imported(addressB, idX), warns: true, stays: true},
 }

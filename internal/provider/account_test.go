@@ -8,11 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
@@ -40,6 +39,9 @@ func TestAccAccount_checkedOnce(t *testing.T) {
 					first := f.Requests()[0]
 					if got := first.Method + " " + first.Path + "?" + first.RawQuery; got != accountCheck || f.checks() != 1 {
 						return fmt.Errorf("%d checks, the first request is %s", f.checks(), got)
+					}
+					if n := f.Stats().ConnectionsOpened; n > maxConnections {
+						return fmt.Errorf("%d connections", n)
 					}
 					return nil
 				},
@@ -97,9 +99,9 @@ func TestAccAccount_anotherUser(t *testing.T) {
 	})
 }
 
-// TestAccAccount_wrongService: what is not the API, or not this call of it, never
+// TestAccount_wrongService: what is not the API, or not this call of it, never
 // empties the state.
-func TestAccAccount_wrongService(t *testing.T) {
+func TestAccount_wrongService(t *testing.T) {
 	t.Parallel()
 	answer := func(status int, contentType, body string) func(*fixture) {
 		return func(f *fixture) {
@@ -120,38 +122,37 @@ func TestAccAccount_wrongService(t *testing.T) {
 		"no music account": {"", answer(403, "application/json", `{"error":{"code":"AUTH_NO_MUSIC_ACCOUNT_FOUND"}}`), "no Amazon Music account"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			f := startService(t)
-			tracks := manyTracks(3) + tracksConfig(numbered(100, 105))
-			elsewhere := acctest.RequiredProviders + strings.Replace(f.TokenBlock(), f.URL, f.URL+test.path, 1)
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{
-					{Config: f.block() + tracks},
-					{
-						PreConfig:   func() { test.prepare(f); f.ResetRequests() },
-						Config:      elsewhere,
-						ExpectError: matchText("Unable to Check the Account", test.want),
-					},
-					{
-						PreConfig: func() {
-							for _, r := range f.Requests() {
-								if r.Method != http.MethodGet {
-									t.Errorf("sent %s %s", r.Method, r.Path)
-								}
-							}
-							f.ClearFaults()
-						},
-						Config: f.block() + tracks, ConfigPlanChecks: emptyPlan(),
-					},
-				},
-				CheckDestroy: f.checkEmpty,
-			})
+			p := newProtocol(t)
+			p.configureFor(f)
+			created := map[string]*tfprotov6.ApplyResourceChangeResponse{
+				trackType: p.create(trackType, oneTrack(1)), tracksType: p.create(tracksType, tracksOf(3)),
+			}
+			test.prepare(f)
+			f.ResetRequests()
+			p = newProtocol(t)
+			p.configureWith(f, map[string]tftypes.Value{"endpoint": text(f.URL + test.path)})
+			wants := []string{test.want, "in the error that begins"}
+			for i, name := range []string{trackType, tracksType} {
+				failed := p.destroy(name, created[name])
+				wantError(t, failed.Diagnostics, "Unable to Check the Account", wants[i])
+				if len(p.attributesOf(name, failed.NewState)) == 0 {
+					t.Errorf("%s has left the state", name)
+				}
+			}
+			for _, r := range f.Requests() {
+				if r.Method != http.MethodGet {
+					t.Errorf("sent %s %s", r.Method, r.Path)
+				}
+			}
 		})
 	}
 }
 
-// TestAccAccount_unknown: where the service does not say whose account it is, the
+// TestAccount_unknown: where the service does not say whose account it is, the
 // run goes on, and a 404 is not taken for a removal.
-func TestAccAccount_unknown(t *testing.T) {
+func TestAccount_unknown(t *testing.T) {
 	t.Parallel()
 	for name, prepare := range map[string]func(*fixture){
 		"403": func(f *fixture) {
@@ -162,36 +163,23 @@ func TestAccAccount_unknown(t *testing.T) {
 		"no user id": func(f *fixture) { f.HideUserID(true) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			f := startService(t)
 			prepare(f)
 			f.AnswerRemovals(mockapi.RemovalNotFound)
-			noUser := func(address string) statecheck.StateCheck {
-				return statecheck.ExpectKnownValue(address, tfjsonpath.New("user_id"), knownvalue.Null())
+			p := newProtocol(t)
+			p.configureFor(f)
+			track, tracks := p.create(trackType, oneTrack(1)), p.create(tracksType, tracksOf(1))
+			for typeName, created := range map[string]*tfprotov6.ApplyResourceChangeResponse{trackType: track, tracksType: tracks} {
+				p.noErrors(created.Diagnostics)
+				if id := p.attributesOf(typeName, created.NewState)["user_id"]; !id.IsNull() {
+					t.Errorf("%s: the user is %s", typeName, id)
+				}
 			}
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{
-					{
-						Config:            f.block() + trackConfig(mockapi.TrackKaneTrain) + tracksConfig(numbered(0, 1)),
-						ConfigPlanChecks:  emptyPlan(),
-						ConfigStateChecks: []statecheck.StateCheck{noUser(trackAddress), noUser(tracksAddress)},
-					},
-					{
-						PreConfig: func() { f.AnswerRemovals(mockapi.RemovalConfirmed) },
-						Config:    f.block() + trackConfig(mockapi.TrackKaneTrain),
-					},
-					{
-						PreConfig: func() { f.AnswerRemovals(mockapi.RemovalNotFound) },
-						Config:    f.block(),
-						ExpectError: matchText("Unable to Remove Track", "RESOURCE_NOT_FOUND", "could not find out which account",
-							"music::library:read", "terraform state rm"),
-					},
-					{
-						PreConfig: func() { f.AnswerRemovals(mockapi.RemovalConfirmed); f.Save(mockapi.TrackKaneTrain) },
-						Config:    f.block(),
-					},
-				},
-				CheckDestroy: f.checkEmpty,
-			})
+			wantError(t, p.destroy(trackType, track).Diagnostics, "Unable to Remove Track", "RESOURCE_NOT_FOUND",
+				"could not find out which account", "music::library:read", "terraform state rm")
+			f.AnswerRemovals(mockapi.RemovalConfirmed)
+			p.noErrors(p.destroy(tracksType, tracks).Diagnostics)
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
@@ -105,22 +106,18 @@ func TestAccLogin_tokensExpire(t *testing.T) {
 	})
 }
 
-func TestAccLogin_givenTokenFirst(t *testing.T) {
+func TestLogin_givenTokenFirst(t *testing.T) {
+	t.Parallel()
 	f := startService(t)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{{
-			Config: f.loginBlock(fmt.Sprintf("access_token = %q", mockapi.DefaultAccessToken)) + manyTracks(3),
-			Check: func(*terraform.State) error {
-				if n := len(f.TokenRequests()); n > 0 {
-					return fmt.Errorf("%d renewals with a good token at hand", n)
-				}
-				return nil
-			},
-		}},
-	})
+	p := newProtocol(t)
+	p.configureLogin(f, map[string]tftypes.Value{"access_token": text(mockapi.DefaultAccessToken)})
+	p.noErrors(p.create(trackType, oneTrack(1)).Diagnostics)
+	if n := len(f.TokenRequests()); n > 0 {
+		t.Errorf("%d renewals with a good token at hand", n)
+	}
 }
 
-func TestAccLogin_refused(t *testing.T) {
+func TestLogin_refused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		prepare func(*fixture)
@@ -160,20 +157,22 @@ func TestAccLogin_refused(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			f := startService(t)
 			test.prepare(f)
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{{
-					Config:      f.loginBlock("max_retries = 1", `request_timeout = "300ms"`) + manyTracks(2),
-					ExpectError: matchText(append([]string{"Unable to Check the Account"}, test.want...)...),
-				}},
-				CheckDestroy: f.checkSent(),
-			})
+			p := newProtocol(t)
+			p.configureLogin(f, map[string]tftypes.Value{"max_retries": number(1), "request_timeout": text("300ms")})
+			wantError(t, p.create(trackType, oneTrack(1)).Diagnostics, append([]string{"Unable to Check the Account"}, test.want...)...)
+			// The others point to it.
+			wantError(t, p.create(tracksType, tracksOf(2)).Diagnostics, "Unable to Check the Account")
+			if err := f.compareSent(); err != nil {
+				t.Error(err)
+			}
 		})
 	}
 }
 
-func TestAccLibraryTrack_brokenAnswers(t *testing.T) {
+func TestLibraryTrack_brokenAnswers(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault func(elsewhere string) mockapi.Fault
@@ -207,19 +206,19 @@ func TestAccLibraryTrack_brokenAnswers(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			f, elsewhere := startService(t), startService(t)
 			f.Fail(mockapi.FaultPlan{PathPrefix: "/v1/me/library", Faults: []mockapi.Fault{test.fault(elsewhere.URL + "/v1/me/library/tracks/B08DL2BXQC")}})
-			arguments := []string{"max_retries = 1"}
+			timeout := "30s"
 			if name == "never" {
-				arguments = append(arguments, `request_timeout = "300ms"`)
+				timeout = "300ms"
 			}
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{{
-					Config:      f.block(arguments...) + trackConfig(mockapi.TrackKaneTrain),
-					ExpectError: matchText(append([]string{"Unable to Save Track"}, test.want...)...),
-				}},
-				CheckDestroy: elsewhere.checkSent(),
-			})
+			p := newProtocol(t)
+			p.configureWith(f, map[string]tftypes.Value{"max_retries": number(1), "request_timeout": text(timeout)})
+			wantError(t, p.create(trackType, oneTrack(1)).Diagnostics, append([]string{"Unable to Save Track"}, test.want...)...)
+			if sent := elsewhere.Requests(); len(sent) > 0 {
+				t.Errorf("sent elsewhere: %v", sent)
+			}
 		})
 	}
 }

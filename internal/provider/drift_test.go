@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -70,92 +71,49 @@ func TestAccDrift_shownAndRepaired(t *testing.T) {
 	})
 }
 
-func TestAccDrift_removedAndAddedAgain(t *testing.T) {
-	f := startService(t)
-	config := f.block(detect) + trackConfig(mockapi.TrackKaneTrain)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: config},
-			{
-				PreConfig: func() { f.Remove(mockapi.TrackKaneTrain); f.Save(mockapi.TrackKaneTrain) },
-				Config:    config, PlanOnly: true,
-			},
-		},
-	})
-}
-
 // TestAccDrift_answeredIDs: the listing holds a track by the id that the
 // service answered with, not by the one that was asked for.
 func TestAccDrift_answeredIDs(t *testing.T) {
-	t.Parallel()
-	for name, config := range map[string]string{
-		"track": trackConfig(mockapi.TrackAliased),
-		"many":  tracksConfig(map[string]string{mockapi.TrackAliased: "", mockapi.TrackKaneTrain: ""}),
-	} {
-		t.Run(name, func(t *testing.T) {
-			f := startService(t)
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{
-					{Config: f.block(detect) + config, ConfigPlanChecks: emptyPlan()},
-					{Config: f.block(detect) + config, PlanOnly: true},
-					{
-						PreConfig: func() { f.Remove(mockapi.TrackCanonical) },
-						Config:    f.block(detect) + config, PlanOnly: true, ExpectNonEmptyPlan: true,
-					},
-				},
-			})
-		})
-	}
-}
-
-func TestAccDrift_allTracks(t *testing.T) {
 	f := startService(t)
-	config := f.block(detect) + tracksConfig(numbered(0, 3))
+	f.Alias("B0ASKED001", "B0ANSWERED")
+	config := f.block(detect) + trackConfig(mockapi.TrackAliased) + tracksConfig(map[string]string{"B0ASKED001": "", mockapi.TrackKaneTrain: ""})
+	gone := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+		return resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{
+			plancheck.ExpectResourceAction(trackAddress, action), plancheck.ExpectResourceAction(tracksAddress, action),
+		}}
+	}
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
-			{Config: config},
+			{Config: config, ConfigPlanChecks: gone(plancheck.ResourceActionNoop)},
 			{
-				PreConfig: func() { f.Remove("B000000000", "B000000001", "B000000002"); f.ResetRequests() },
-				Config:    config,
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(tracksAddress, plancheck.ResourceActionUpdate)},
-				},
-				ConfigStateChecks: tracksState(numbered(0, 3)),
+				PreConfig: func() { f.Remove(mockapi.TrackCanonical, "B0ANSWERED") },
+				Config:    config, PlanOnly: true, ExpectNonEmptyPlan: true, ConfigPlanChecks: gone(plancheck.ResourceActionUpdate),
 			},
 		},
-		CheckDestroy: f.checkEmpty,
 	})
 }
 
 // TestAccDrift_wrongListing: a listing that holds too little marks the tracks, and
 // a destroy still removes every one of them.
 func TestAccDrift_wrongListing(t *testing.T) {
-	t.Parallel()
-	for name, lie := range map[string]mockapi.Lie{"empty": mockapi.LieEmpty, "a page left out": mockapi.LieSkipPage} {
-		t.Run(name, func(t *testing.T) {
-			f := startService(t)
-			config := f.block(detect) + manyTracks(3) + tracksConfig(numbered(100, 400))
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{
-					{Config: config},
-					{
-						PreConfig: func() { f.SetListingLie(lie); f.ResetRequests() },
-						Config:    config, PlanOnly: true, ExpectNonEmptyPlan: true,
-					},
-					{
-						RefreshState: true, ExpectNonEmptyPlan: true,
-						Check: resource.TestCheckResourceAttr(tracksAddress, "track_count", "300"),
-					},
-				},
-				CheckDestroy: func(*terraform.State) error {
-					if n := len(f.TracksIn(http.MethodDelete)); n != 303 {
-						return fmt.Errorf("%d removals were sent", n)
-					}
-					return f.checkEmpty(nil)
-				},
-			})
-		})
-	}
+	f := startService(t)
+	config := f.block(detect) + manyTracks(3) + tracksConfig(numbered(100, 400))
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: config},
+			{
+				PreConfig:    func() { f.SetListingLie(mockapi.LieEmpty); f.ResetRequests() },
+				RefreshState: true, ExpectNonEmptyPlan: true,
+				Check: resource.TestCheckResourceAttr(tracksAddress, "track_count", "300"),
+			},
+		},
+		CheckDestroy: func(*terraform.State) error {
+			if n := len(f.TracksIn(http.MethodDelete)); n != 303 {
+				return fmt.Errorf("%d removals were sent", n)
+			}
+			return f.checkEmpty(nil)
+		},
+	})
 }
 
 // brokenListing is one way for the listing to be broken, and what the error says.
@@ -200,10 +158,7 @@ func TestDrift_brokenListing(t *testing.T) {
 			f := startService(t)
 			f.saveMany(300)
 			p := newProtocol(t)
-			p.noErrors(p.configure(map[string]tftypes.Value{
-				"endpoint": text(f.URL), "api_key": text(mockapi.DefaultAPIKey), "access_token": text(mockapi.DefaultAccessToken),
-				"detect_drift": tftypes.NewValue(tftypes.Bool, true), "max_retries": number(1),
-			}))
+			p.configureWith(f, map[string]tftypes.Value{"detect_drift": tftypes.NewValue(tftypes.Bool, true), "max_retries": number(1)})
 			track := p.create(trackType, map[string]tftypes.Value{"track_id": text(mockapi.TrackKaneTrain)})
 			many := p.create(tracksType, tracksOf(3))
 			test.sabotage(f)
@@ -225,150 +180,83 @@ func TestDrift_brokenListing(t *testing.T) {
 
 // TestAccDrift_brokenListing: nothing leaves the state of real Terraform.
 func TestAccDrift_brokenListing(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{"HTML", "repeats", "third page"} {
-		test := brokenListings()[name]
-		t.Run(name, func(t *testing.T) {
-			f := startService(t)
-			arguments := []string{detect, "max_retries = 1"}
-			config := manyTracks(2) + tracksConfig(numbered(100, 400))
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{
-					{Config: f.block() + config},
-					{
-						PreConfig: func() { test.sabotage(f); f.ResetRequests() },
-						Config:    f.block(arguments...) + config,
-						ExpectError: matchText("Unable to List Saved Tracks", "Nothing in the state was changed", "detect_drift",
-							"AMAZONMUSIC_DETECT_DRIFT", test.want),
-					},
-					{
-						// Ten pages at most for three resources that all failed, and not an entry lost.
-						PreConfig: func() {
-							if n := f.listings(); n > 10 {
-								t.Errorf("%d pages were asked for", n)
-							}
-							f.SetLibraryShape(mockapi.ShapeUserTracks)
-							f.SetListingLie(mockapi.LieNone)
-							f.ClearFaults()
-							f.ResetRequests()
-						},
-						Config: f.block() + config, ConfigPlanChecks: emptyPlan(), ConfigStateChecks: tracksState(numbered(100, 400)), Check: f.checkSent(),
-					},
-				},
-			})
-		})
-	}
-}
-
-func TestAccDrift_everyShape(t *testing.T) {
-	t.Parallel()
-	for name, shape := range map[string]mockapi.LibraryShape{
-		"user.tracks": mockapi.ShapeUserTracks, "user.library.tracks": mockapi.ShapeUserLibraryTracks, "user.libraryTracks": mockapi.ShapeUserFlatLibraryTracks,
-	} {
-		t.Run(name, func(t *testing.T) {
-			f := startService(t)
-			f.SetLibraryShape(shape)
-			config := f.block(detect) + manyTracks(3)
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{
-					{Config: config},
-					{
-						PreConfig: func() { f.Remove("B000000001") },
-						Config:    config,
-						ConfigPlanChecks: resource.ConfigPlanChecks{
-							PreApply: []plancheck.PlanCheck{
-								plancheck.ExpectResourceAction("amazonmusic_library_track.this[1]", plancheck.ResourceActionUpdate),
-								plancheck.ExpectResourceAction("amazonmusic_library_track.this[2]", plancheck.ResourceActionNoop),
-							},
-						},
-					},
-				},
-			})
-		})
-	}
-}
-
-// TestAccDrift_import: with the library at hand, an import is checked and complete.
-func TestAccDrift_import(t *testing.T) {
 	f := startService(t)
-	f.Save(mockapi.TrackKaneTrain)
-	config := f.block(detect) + trackConfig(mockapi.TrackKaneTrain)
+	test := brokenListings()["third page"]
+	config := manyTracks(2) + tracksConfig(numbered(100, 400))
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{
+			{Config: f.block() + config},
 			{
-				Config: config + `
-import {
-  to = amazonmusic_library_track.this
-  id = "B08DL2BXQC"
-}
-`,
-				ConfigPlanChecks:  emptyPlan(),
-				ConfigStateChecks: trackState(map[string]knownvalue.Check{"title": knownvalue.StringExact("Kane Train"), "save_state": knownvalue.StringExact("SAVED")}),
-				Check: func(*terraform.State) error {
-					for _, line := range f.sent() {
-						if line != "GET /v1/me/library/tracks" {
-							return fmt.Errorf("sent %s", line)
-						}
-					}
-					return nil
-				},
+				PreConfig:   func() { test.sabotage(f); f.ResetRequests() },
+				Config:      f.block(detect, "max_retries = 1") + config,
+				ExpectError: matchText("Unable to List Saved Tracks", "Nothing in the state was changed", test.want),
 			},
 			{
-				Config: config, ResourceName: trackAddress, ImportState: true, ImportStateId: "B0NOTSAVED",
-				ExpectError: matchText("Track Not Saved", "B0NOTSAVED"),
+				PreConfig: func() { f.ClearFaults(); f.ResetRequests() },
+				Config:    f.block() + config, ConfigPlanChecks: emptyPlan(), ConfigStateChecks: tracksState(numbered(100, 400)), Check: f.checkSent(),
 			},
 		},
 	})
 }
 
-func TestAccDrift_importOfManyTracks(t *testing.T) {
+// TestAccDrift_import: with the library at hand, an import is complete and needs no write.
+func TestAccDrift_import(t *testing.T) {
 	f := startService(t)
-	f.Save("B000000000", "B000000001")
-	config := f.block(detect) + tracksConfig(numbered(0, 2))
+	f.Save(mockapi.TrackKaneTrain, "B000000000", "B000000001")
 	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{
-			{
-				Config: config, ResourceName: tracksAddress, ImportState: true, ImportStateId: "B000000000,B0NOTSAVED",
-				ExpectError: matchText("Track Not Saved", "B0NOTSAVED"),
-			},
-			{
-				PreConfig: f.ResetRequests,
-				Config: config + `
+		Steps: []resource.TestStep{{
+			Config: f.block(detect) + trackConfig(mockapi.TrackKaneTrain) + tracksConfig(numbered(0, 2)) + `
+import {
+  to = amazonmusic_library_track.this
+  id = "B08DL2BXQC"
+}
 import {
   to = amazonmusic_library_tracks.many
   id = "B000000000,B000000001"
 }
 `,
-				ConfigPlanChecks: emptyPlan(), ConfigStateChecks: tracksState(numbered(0, 2)),
-				Check: func(*terraform.State) error {
-					for _, line := range f.sent() {
-						if line != "GET /v1/me/library/tracks" {
-							return fmt.Errorf("sent %s", line)
-						}
+			ConfigPlanChecks: emptyPlan(),
+			ConfigStateChecks: append(tracksState(numbered(0, 2)), trackState(map[string]knownvalue.Check{
+				"title": knownvalue.StringExact("Kane Train"), "save_state": knownvalue.StringExact("SAVED"),
+			})...),
+			Check: func(*terraform.State) error {
+				for _, line := range f.sent() {
+					if line != "GET /v1/me/library/tracks" {
+						return fmt.Errorf("sent %s", line)
 					}
-					return nil
-				},
+				}
+				return nil
 			},
-		},
+		}},
 	})
 }
 
-// TestAccDrift_listingWithoutTitle: a title that is known stays known.
-func TestAccDrift_listingWithoutTitle(t *testing.T) {
+func TestDrift_importOfTracksNotSaved(t *testing.T) {
+	t.Parallel()
 	f := startService(t)
-	config := f.block(detect) + trackConfig(mockapi.TrackKaneTrain)
-	bare := mockapi.Answer(http.StatusOK, "application/json",
-		`{"data":{"user":{"tracks":{"pageInfo":{"hasNextPage":false},"edges":[{"node":{"id":"B08DL2BXQC"}}]}}}}`)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: config},
-			{
-				PreConfig: func() {
-					f.Fail(mockapi.FaultPlan{PathPrefix: "/v1/me/library", Method: http.MethodGet, Faults: []mockapi.Fault{bare}})
-				},
-				RefreshState: true,
-				Check:        resource.TestCheckResourceAttr(trackAddress, "title", "Kane Train"),
-			},
-		},
+	f.Save("B000000000")
+	p := newProtocol(t)
+	p.configureWith(f, map[string]tftypes.Value{"detect_drift": tftypes.NewValue(tftypes.Bool, true)})
+	wantError(t, p.importErrors(trackType, "B0NOTSAVED"), "Track Not Saved", "B0NOTSAVED")
+	wantError(t, p.importErrors(tracksType, "B000000000,B0NOTSAVED"), "Track Not Saved", "B0NOTSAVED")
+}
+
+// TestDrift_listingWithoutTitle: a title that is known stays known.
+func TestDrift_listingWithoutTitle(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	p := newProtocol(t)
+	p.configureWith(f, map[string]tftypes.Value{"detect_drift": tftypes.NewValue(tftypes.Bool, true)})
+	created := p.create(trackType, map[string]tftypes.Value{"track_id": text(mockapi.TrackKaneTrain)})
+	f.Describe(mockapi.TrackKaneTrain, map[string]any{"id": mockapi.TrackKaneTrain})
+	resp, err := p.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: trackType, CurrentState: created.NewState, Private: created.Private,
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.noErrors(resp.Diagnostics)
+	if title := p.attributesOf(trackType, resp.NewState)["title"]; !title.Equal(text("Kane Train")) || f.listings() != 1 {
+		t.Errorf("the title is %s after %d listings", title, f.listings())
+	}
 }

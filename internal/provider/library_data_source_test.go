@@ -3,13 +3,11 @@ package provider
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
@@ -25,43 +23,6 @@ func (f *fixture) saveMany(n int) []string {
 	}
 	f.Save(ids...)
 	return ids
-}
-
-func TestAccLibraryDataSource_all(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct{ tracks, requests int }{{0, 1}, {1, 1}, {100, 1}, {101, 2}, {2500, 25}} {
-		t.Run(fmt.Sprint(test.tracks), func(t *testing.T) {
-			f := startService(t)
-			ids := f.saveMany(test.tracks)
-			// The service lists what was saved last first.
-			slices.Reverse(ids)
-			want := make([]knownvalue.Check, len(ids))
-			for i, id := range ids {
-				want[i] = knownvalue.StringExact(id)
-			}
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{{
-					Config: f.block() + `
-data "amazonmusic_library" "saved" {}
-
-output "ids" {
-  value = data.amazonmusic_library.saved.tracks[*].id
-}
-`,
-					ConfigStateChecks: []statecheck.StateCheck{
-						statecheck.ExpectKnownValue(libraryAddress, tfjsonpath.New("track_count"), knownvalue.Int64Exact(int64(test.tracks))),
-						statecheck.ExpectKnownOutputValue("ids", knownvalue.ListExact(want)),
-					},
-					Check: func(*terraform.State) error {
-						if n := f.listings(); n == 0 || n%test.requests != 0 {
-							return fmt.Errorf("%d requests, wanted a multiple of %d", n, test.requests)
-						}
-						return nil
-					},
-				}},
-			})
-		})
-	}
 }
 
 func TestAccLibraryDataSource_missingFields(t *testing.T) {
@@ -85,49 +46,33 @@ func TestAccLibraryDataSource_missingFields(t *testing.T) {
 	})
 }
 
-// TestAccLibraryDataSource_changesBetweenPages: a track that is added while the pages are
-// read moves the others on, so that one of them comes twice.
-func TestAccLibraryDataSource_changesBetweenPages(t *testing.T) {
-	f := startService(t)
-	ids := f.saveMany(250)
-	f.OnRequest(func(r mockapi.Request) {
-		if strings.Contains(r.RawQuery, "cursor=") && !f.IsSaved("B0LATECOME") {
-			f.Save("B0LATECOME")
+func TestLibraryDataSource_allPages(t *testing.T) {
+	t.Parallel()
+	for tracks, requests := range map[int]int{0: 1, 101: 2, 2500: 25} {
+		f := startService(t)
+		ids := f.saveMany(tracks)
+		// The service lists what was saved last first.
+		slices.Reverse(ids)
+		p := newProtocol(t)
+		p.configureFor(f)
+		data, errs := p.readData("amazonmusic_library", nil)
+		if errs != nil {
+			t.Fatal(errs)
 		}
-	})
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{{
-			Config: f.block() + `
-data "amazonmusic_library" "saved" {}
-
-output "count_of_ids" {
-  value = length(distinct(data.amazonmusic_library.saved.tracks[*].id)) == data.amazonmusic_library.saved.track_count
-}
-output "has_all" {
-  value = length(setsubtract([for i in range(250) : format("B%09d", i)], data.amazonmusic_library.saved.tracks[*].id)) == 0
-}
-`,
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownOutputValue("count_of_ids", knownvalue.Bool(true)),
-				statecheck.ExpectKnownOutputValue("has_all", knownvalue.Bool(true)),
-			},
-			Check: func(*terraform.State) error {
-				if len(ids) != 250 || !f.IsSaved("B0LATECOME") {
-					return fmt.Errorf("the library did not change while it was read")
-				}
-				return nil
-			},
-		}},
-	})
+		if !slices.Equal(textsOf(t, data["tracks"], "id"), ids) || !data["track_count"].Equal(number(tracks)) || f.listings() != requests {
+			t.Errorf("%s of %d tracks after %d requests", data["track_count"], tracks, f.listings())
+		}
+	}
 }
 
-func TestAccLibraryDataSource_fails(t *testing.T) {
+func TestLibraryDataSource_fails(t *testing.T) {
+	t.Parallel()
 	f := startService(t)
 	f.SetLibraryShape(mockapi.ShapeNonsense)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{{
-			Config:      f.block() + `data "amazonmusic_library" "saved" {}`,
-			ExpectError: matchText("Unable to List Saved Tracks", "no list of saved tracks; it holds data{"),
-		}},
-	})
+	p := newProtocol(t)
+	p.configureFor(f)
+	_, errs := p.readData("amazonmusic_library", nil)
+	if len(errs) != 1 || !matchText("Unable to List Saved Tracks", "no list of saved tracks; it holds data{").MatchString(errs[0]) {
+		t.Errorf("got %q", errs)
+	}
 }

@@ -3,8 +3,6 @@ package provider
 import (
 	"fmt"
 	"net/http"
-	"regexp"
-	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -88,30 +86,6 @@ func TestAccLibraryTrack_lifecycle(t *testing.T) {
 	})
 }
 
-func TestAccLibraryTrack_headers(t *testing.T) {
-	f := startService(t)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{{
-			Config: f.block() + trackConfig(mockapi.TrackKaneTrain),
-			Check: func(*terraform.State) error {
-				for _, r := range f.Requests() {
-					agent := regexp.MustCompile(`^terraform-provider-amazonmusic/test Terraform/\d+\.\d+\.\d+\S*$`)
-					if got := r.Header.Get("User-Agent"); !agent.MatchString(got) {
-						return fmt.Errorf("user agent %q", got)
-					}
-					if got := r.Header.Get("X-Api-Key"); got != mockapi.DefaultAPIKey {
-						return fmt.Errorf("api key %q", got)
-					}
-					if got := r.Header.Get("Authorization"); got != "Bearer "+mockapi.DefaultAccessToken {
-						return fmt.Errorf("authorization %q", got)
-					}
-				}
-				return nil
-			},
-		}},
-	})
-}
-
 func TestAccLibraryTrack_answeredWithAnotherID(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{
@@ -132,61 +106,6 @@ func TestAccLibraryTrack_answeredWithAnotherID(t *testing.T) {
 			return f.compareSent(del(mockapi.TrackAliased))
 		},
 	})
-}
-
-func TestAccLibraryTrack_goneBeforeDestroy(t *testing.T) {
-	f := startService(t)
-	// The service says "not there" in two ways in turn: 404, and null.
-	two := `
-resource "amazonmusic_library_track" "this" {
-  count    = 2
-  track_id = ["B0GONE0001", "B0GONE0002"][count.index]
-}
-`
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: f.block() + two},
-			{
-				PreConfig: func() { f.Remove("B0GONE0001", "B0GONE0002"); f.ResetRequests() },
-				Config:    f.block(),
-				Check: func(*terraform.State) error {
-					// The one that was answered with null is asked for once more.
-					removed := f.TracksIn(http.MethodDelete)
-					if distinct := slices.Compact(slices.Clone(removed)); len(removed) != 3 || len(distinct) != 2 {
-						return fmt.Errorf("removed: %v", removed)
-					}
-					return nil
-				},
-			},
-		},
-	})
-}
-
-func TestAccLibraryTrack_refused(t *testing.T) {
-	t.Parallel()
-	for id, want := range map[string]string{
-		mockapi.TrackNotFound:   `HTTP 404 Not Found, code RESOURCE_NOT_FOUND.*reference mock-`,
-		mockapi.TrackNullSave:   `HTTP 200 OK.*answered without saving anything`,
-		mockapi.TrackGraphError: `HTTP 200 OK: .*marketplace`,
-		mockapi.TrackErrorIn200: `HTTP 200 OK, code .*reference mock-`,
-		mockapi.TrackUnsaved:    `save state "PENDING" instead of "SAVED"`,
-	} {
-		t.Run(id, func(t *testing.T) {
-			f := startService(t)
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{
-					{
-						Config:      f.block() + trackConfig(id),
-						ExpectError: matchText("Unable to Save Track", "Track "+id+" could not be saved to the library", want),
-					},
-					{
-						// The failure left no state behind: there is nothing to destroy.
-						PreConfig: f.ResetRequests, Config: f.block(), ConfigPlanChecks: emptyPlan(), Check: f.checkSent(),
-					},
-				},
-			})
-		})
-	}
 }
 
 type errorCase struct {
@@ -256,66 +175,79 @@ func TestLibraryTrack_errors(t *testing.T) {
 	}
 }
 
-func TestAccLibraryTrack_wrongID(t *testing.T) {
+func TestLibraryTrack_headers(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct{ id, want string }{
-		"empty":   {"", `"" is not the id of a track`},
-		"short":   {"B08DL2BXQ", "ten characters of A-Z and 0-9, like B08DL2BXQC"},
-		"long":    {"B08DL2BXQCC", "ten characters"},
-		"lower":   {"b08dl2bxqc", `Write it as "B08DL2BXQC"`},
-		"spaces":  {" B08DL2BXQC ", `Write it as "B08DL2BXQC"`},
-		"unicode": {"B08DL2BXQÇ", "ten characters"},
-		"link":    {"https://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQC", "names track B08DL2BXQC.*provider::amazonmusic::track_id_from_url"},
-		"newline": {"B08DL2BXQC\n", `Write it as "B08DL2BXQC"`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			f := startService(t)
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{{
-					Config: f.block() + trackConfig(test.id), PlanOnly: true,
-					ExpectError: matchText("Invalid Track ID", test.want),
-				}},
-				CheckDestroy: f.checkSent(),
-			})
-		})
+	f := startService(t)
+	p := newProtocol(t)
+	p.configureFor(f)
+	p.noErrors(p.create(trackType, oneTrack(1)).Diagnostics)
+	for _, r := range f.Requests() {
+		for name, want := range map[string]string{
+			"User-Agent":    "terraform-provider-amazonmusic/test Terraform/1.8.0",
+			"X-Api-Key":     mockapi.DefaultAPIKey,
+			"Authorization": "Bearer " + mockapi.DefaultAccessToken,
+		} {
+			if got := r.Header.Get(name); got != want {
+				t.Errorf("%s is %q", name, got)
+			}
+		}
 	}
 }
 
-func TestAccLibraryTrack_unknownDuringPlan(t *testing.T) {
-	f := startService(t)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{{
-			Config: f.block() + `
-resource "terraform_data" "id" {
-  input = "B08DL2BXQC"
-}
-resource "amazonmusic_library_track" "this" {
-  track_id = terraform_data.id.output
-}
-`,
-			ConfigPlanChecks: emptyPlan(),
-			Check:            f.checkSent(put(mockapi.TrackKaneTrain)),
-		}},
-	})
+// TestLibraryTrack_refused: a save that is not confirmed leaves no state behind.
+func TestLibraryTrack_refused(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]string{
+		mockapi.TrackNotFound:   `HTTP 404 Not Found, code RESOURCE_NOT_FOUND.*reference mock-`,
+		mockapi.TrackNullSave:   `HTTP 200 OK.*answered without saving anything`,
+		mockapi.TrackGraphError: `HTTP 200 OK: .*marketplace`,
+		mockapi.TrackErrorIn200: `HTTP 200 OK, code .*reference mock-`,
+		mockapi.TrackUnsaved:    `save state "PENDING" instead of "SAVED"`,
+	} {
+		p := newProtocol(t)
+		p.configureFor(startService(t))
+		created := p.create(trackType, map[string]tftypes.Value{"track_id": text(id)})
+		wantError(t, created.Diagnostics, "Unable to Save Track", "Track "+id+" could not be saved to the library", want)
+		if state := p.attributesOf(trackType, created.NewState); len(state) > 0 {
+			t.Errorf("%s: the state is %v", id, state)
+		}
+	}
 }
 
-func TestAccLibraryTrack_manyOverFewConnections(t *testing.T) {
-	f := startService(t)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{{
-			Config: f.block() + `
-resource "amazonmusic_library_track" "this" {
-  count    = 300
-  track_id = format("B%09d", count.index)
+func TestLibraryTrack_wrongID(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t)
+	for id, want := range map[string]string{
+		"":             `"" is not the id of a track`,
+		"B08DL2BXQ":    "ten characters of A-Z and 0-9, like B08DL2BXQC",
+		"B08DL2BXQCC":  "ten characters",
+		"b08dl2bxqc":   `Write it as "B08DL2BXQC"`,
+		" B08DL2BXQC ": `Write it as "B08DL2BXQC"`,
+		"B08DL2BXQÇ":   "ten characters",
+		"B08DL2BXQC\n": `Write it as "B08DL2BXQC"`,
+		"https://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQC": "names track B08DL2BXQC.*provider::amazonmusic::track_id_from_url",
+	} {
+		wantError(t, p.validate(trackType, map[string]tftypes.Value{"track_id": text(id)}), "Invalid Track ID", want)
+	}
 }
-`,
-			Check: func(*terraform.State) error {
-				stats := f.Stats()
-				if stats.Requests != 301 || stats.ConnectionsOpened > 12 {
-					return fmt.Errorf("%d requests over %d connections", stats.Requests, stats.ConnectionsOpened)
-				}
-				return nil
-			},
-		}},
-	})
+
+// TestLibraryTrack_importOfWrongID is the import of what is no id, for both resources.
+func TestLibraryTrack_importOfWrongID(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	p := newProtocol(t)
+	p.configureFor(f)
+	for _, id := range []string{"kane train", "b08dl2bxqc", "https://music.amazon.com/tracks/B08DL2BXQC"} {
+		wantError(t, p.importErrors(trackType, id), "Invalid Track ID", "imported by its id", "ten characters")
+	}
+	for ids, want := range map[string]string{
+		"B000000000,kane train,b08dl2bxqc": `ten characters.*"kane train".*Write it as "B08DL2BXQC"`,
+		",":                                `Not ids of tracks: ""`,
+		"B000000000;B000000001":            `"B000000000;B000000001"`,
+	} {
+		wantError(t, p.importErrors(tracksType, ids), "Invalid Track ID", "separated by commas", want)
+	}
+	if sent := f.Requests(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
 }

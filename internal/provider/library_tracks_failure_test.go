@@ -3,13 +3,16 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
@@ -57,27 +60,6 @@ func TestAccLibraryTracks_twoRefused(t *testing.T) {
 			},
 		},
 		CheckDestroy: f.checkEmpty,
-	})
-}
-
-func TestAccLibraryTracks_allRefused(t *testing.T) {
-	const body = `{"error":{"status":"404","code":"RESOURCE_NOT_FOUND","message":"no such track","reference":"ref-1"}}`
-	f := startService(t)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{
-			{
-				PreConfig: func() {
-					f.Fail(mockapi.FaultPlan{
-						Method: http.MethodPut,
-						Faults: []mockapi.Fault{mockapi.Answer(http.StatusNotFound, "application/json", body)},
-					})
-				},
-				Config: f.block() + tracksConfig(numbered(0, 25)),
-				ExpectError: matchText("25 of 25 changes to the library failed", "25 tracks were not saved: track 0 .B000000000., .*B000000009., and 15 more",
-					"No save was confirmed, so the resource was not created"),
-			},
-			{PreConfig: f.ResetRequests, Config: f.block(), ConfigPlanChecks: emptyPlan(), Check: f.checkSent()},
-		},
 	})
 }
 
@@ -134,7 +116,51 @@ func TestTracksChange_failuresAreNamed(t *testing.T) {
 	}
 }
 
-func TestAccLibraryTracks_stopsSoon(t *testing.T) {
+// TestAccLibraryTracks_destroyFailsInPart: what could not be removed stays in the state.
+func TestAccLibraryTracks_destroyFailsInPart(t *testing.T) {
+	f := startService(t)
+	acceptance(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: f.block() + tracksConfig(numbered(0, 5))},
+			{
+				PreConfig: func() {
+					f.Fail(mockapi.FaultPlan{
+						Method: http.MethodDelete, PathPrefix: "/v1/me/library/tracks/B000000003", Faults: []mockapi.Fault{
+							mockapi.Answer(http.StatusForbidden, "application/json", `{"error":{"code":"DENIED_SUBSCRIPTION_TIER","message":"no"}}`),
+						},
+					})
+				},
+				Config:      f.block(),
+				ExpectError: matchText("1 of 5 changes to the library failed", "1 track was not removed: track 3 .B000000003.", "Apply again to do the rest"),
+			},
+			{
+				PreConfig: func() { f.ClearFaults(); f.ResetRequests() },
+				Config:    f.block(), Check: f.checkSent(del("B000000003")),
+			},
+		},
+	})
+}
+
+func TestLibraryTracks_allRefused(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	f.Fail(mockapi.FaultPlan{
+		Method: http.MethodPut,
+		Faults: []mockapi.Fault{mockapi.APIError(http.StatusNotFound, "RESOURCE_NOT_FOUND", "no such track")},
+	})
+	p := newProtocol(t)
+	p.configureFor(f)
+	created := p.create(tracksType, labelled(numbered(0, 25)))
+	wantError(t, created.Diagnostics, "25 of 25 changes to the library failed", "25 tracks were not saved: track 0 .B000000000., .*B000000009., and 15 more",
+		"No save was confirmed, so the resource was not created")
+	if state := p.attributesOf(tracksType, created.NewState); len(state) > 0 {
+		t.Errorf("the state is %v", state)
+	}
+}
+
+// TestLibraryTracks_stopsSoon: a run of many tracks ends where all others would fail too,
+// and the state holds what was saved.
+func TestLibraryTracks_stopsSoon(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		prepare func(*fixture)
@@ -169,89 +195,52 @@ func TestAccLibraryTracks_stopsSoon(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			f := startService(t)
 			test.prepare(f)
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{
-					{
-						Config:      f.loginBlock("max_retries = 2", fmt.Sprintf("access_token = %q", mockapi.DefaultAccessToken)) + tracksConfig(numbered(0, 1000)),
-						ExpectError: matchText(append([]string{"Some Tracks Could Not Be Saved or Removed"}, test.want...)...),
-					},
-					{
-						PreConfig: func() {
-							if n := len(f.sent()); n > test.most {
-								t.Errorf("%d requests before giving up", n)
-							}
-							if n := len(f.SavedIDs()); n < 30 {
-								t.Errorf("only %d tracks were saved before it went wrong", n)
-							}
-							f.ClearFaults()
-							f.OnAnswer(nil)
-							f.SetCredentials(mockapi.Credentials{RefreshToken: mockapi.DefaultRefreshToken})
-						},
-						// What was saved is in the state, so that this removes all of it.
-						Config: f.loginBlock(),
-					},
-				},
-				CheckDestroy: f.checkEmpty,
-			})
+			p := newProtocol(t)
+			p.configureLogin(f, map[string]tftypes.Value{"max_retries": number(2), "access_token": text(mockapi.DefaultAccessToken)})
+			created := p.create(tracksType, tracksOf(1000))
+			wantError(t, created.Diagnostics, append([]string{"Some Tracks Could Not Be Saved or Removed"}, test.want...)...)
+			if n := len(f.sent()); n > test.most {
+				t.Errorf("%d requests before giving up", n)
+			}
+			kept := map[string]tftypes.Value{}
+			if err := p.attributesOf(tracksType, created.NewState)["tracks"].As(&kept); err != nil {
+				t.Fatal(err)
+			}
+			if err := f.holds(slices.Collect(maps.Keys(kept))...); err != nil || len(kept) < 30 {
+				t.Errorf("%d tracks in the state: %v", len(kept), err)
+			}
 		})
 	}
 }
 
-func TestAccLibraryTracks_wrongValues(t *testing.T) {
+func TestLibraryTracks_wrongValues(t *testing.T) {
 	t.Parallel()
-	threeOfMany := tracksConfig(with(numbered(0, 9998), "Kane Train", "b08dl2bxqc", "https://music.amazon.com/tracks/B08DL2BXQC"))
+	p := newProtocol(t)
+	null := labelled(nil)
+	null["tracks"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{"B08DL2BXQC": nothing})
 	for name, test := range map[string]struct {
-		config string
+		config map[string]tftypes.Value
 		want   []string
 	}{
-		"a wrong key": {tracksConfig(map[string]string{"B08DL2BXQC": "", "Kane Train": ""}), []string{"Invalid Track ID", "ten characters of A-Z and 0-9", "1 of 2 keys is not the id of a track:", `"Kane Train"`}},
-		"three of many": {threeOfMany, []string{
-			"Invalid Track ID", "3 of 10001 keys are not the id of a track:", `"Kane Train"`, `Write it as "B08DL2BXQC"`, "names track B08DL2BXQC",
-		}},
+		"a wrong key": {
+			labelled(map[string]string{"B08DL2BXQC": "", "Kane Train": ""}),
+			[]string{"Invalid Track ID", "ten characters of A-Z and 0-9", "1 of 2 keys is not the id of a track:", `"Kane Train"`},
+		},
+		"three of many": {
+			labelled(with(numbered(0, 9998), "Kane Train", "b08dl2bxqc", "https://music.amazon.com/tracks/B08DL2BXQC")),
+			[]string{"Invalid Track ID", "3 of 10001 keys are not the id of a track:", `"Kane Train"`, `Write it as "B08DL2BXQC"`, "names track B08DL2BXQC"},
+		},
 		"the wrong way round": {
-			tracksConfig(map[string]string{"Kane Train": "B08DL2BXQC", "311 Day": "B097S185X9"}),
+			labelled(map[string]string{"Kane Train": "B08DL2BXQC", "311 Day": "B097S185X9"}),
 			[]string{"the wrong way round", "for title, id in"},
 		},
-		"a long key":   {tracksConfig(map[string]string{strings.Repeat("x", 1<<20): ""}), []string{`"x{100}"`}},
-		"a long label": {tracksConfig(map[string]string{"B08DL2BXQC": strings.Repeat("ß", 1001)}), []string{"Label Too Long", "1,000 characters", "B08DL2BXQC"}},
-		"a null label": {
-			"resource \"amazonmusic_library_tracks\" \"many\" {\n  tracks = { B08DL2BXQC = null }\n}\n",
-			[]string{"Missing Label", `Write "" for a track without a label`, "B08DL2BXQC"},
-		},
+		"a long key":   {labelled(map[string]string{strings.Repeat("x", 1<<20): ""}), []string{`"x{100}"`}},
+		"a long label": {labelled(map[string]string{"B08DL2BXQC": strings.Repeat("ß", 1001)}), []string{"Label Too Long", "1,000 characters", "B08DL2BXQC"}},
+		"a null label": {null, []string{"Missing Label", `Write "" for a track without a label`, "B08DL2BXQC"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			f := startService(t)
-			acceptance(t, resource.TestCase{
-				Steps:        []resource.TestStep{{Config: f.block() + test.config, PlanOnly: true, ExpectError: matchText(test.want...)}},
-				CheckDestroy: f.checkSent(),
-			})
-		})
+		t.Run(name, func(t *testing.T) { wantError(t, p.validate(tracksType, test.config), test.want...) })
 	}
-}
-
-// TestAccLibraryTracks_destroyFailsInPart: what could not be removed stays in the state.
-func TestAccLibraryTracks_destroyFailsInPart(t *testing.T) {
-	f := startService(t)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: f.block() + tracksConfig(numbered(0, 5))},
-			{
-				PreConfig: func() {
-					f.Fail(mockapi.FaultPlan{
-						Method: http.MethodDelete, PathPrefix: "/v1/me/library/tracks/B000000003", Faults: []mockapi.Fault{
-							mockapi.Answer(http.StatusForbidden, "application/json", `{"error":{"code":"DENIED_SUBSCRIPTION_TIER","message":"no"}}`),
-						},
-					})
-				},
-				Config:      f.block(),
-				ExpectError: matchText("1 of 5 changes to the library failed", "1 track was not removed: track 3 .B000000003.", "Apply again to do the rest"),
-			},
-			{
-				PreConfig: func() { f.ClearFaults(); f.ResetRequests() },
-				Config:    f.block(), Check: f.checkSent(del("B000000003")),
-			},
-		},
-	})
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -84,4 +85,13 @@ func (sameValue) CompareValues(values ...any) error {
 		}
 	}
 	return nil
+}
+
+// labelled is the configuration of one resource of tracks and their labels.
+func labelled(tracks map[string]string) map[string]tftypes.Value {
+	labels := map[string]tftypes.Value{}
+	for id, label := range tracks {
+		labels[id] = text(label)
+	}
+	return map[string]tftypes.Value{"tracks": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, labels)}
 }

@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"testing"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -14,8 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
@@ -69,33 +68,6 @@ func TestAccLibraryTracks_lifecycle(t *testing.T) {
 	})
 }
 
-func TestAccLibraryTracks_unknownDuringPlan(t *testing.T) {
-	t.Parallel()
-	for name, tracks := range map[string]string{
-		"map":   `terraform_data.source.output`,
-		"label": `{ B08DL2BXQC = terraform_data.source.output.B08DL2BXQC }`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			f := startService(t)
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{{
-					Config: f.block() + `
-resource "terraform_data" "source" {
-  input = { B08DL2BXQC = "Kane Train" }
-}
-resource "amazonmusic_library_tracks" "many" {
-  tracks = ` + tracks + `
-}
-`,
-					ConfigPlanChecks:  emptyPlan(),
-					ConfigStateChecks: tracksState(map[string]string{mockapi.TrackKaneTrain: "Kane Train"}),
-					Check:             f.checkSent(put(mockapi.TrackKaneTrain)),
-				}},
-			})
-		})
-	}
-}
-
 func TestAccLibraryTracks_import(t *testing.T) {
 	f := startService(t)
 	f.Save(slices.Sorted(maps.Keys(numbered(0, 3)))...)
@@ -121,98 +93,41 @@ func TestAccLibraryTracks_import(t *testing.T) {
 	})
 }
 
-func TestAccLibraryTracks_importOfWrongIDs(t *testing.T) {
-	f := startService(t)
-	config := f.block() + tracksConfig(numbered(0, 1))
-	var steps []resource.TestStep
-	for id, want := range map[string]string{
-		"B000000000,kane train,b08dl2bxqc": `ten characters.*"kane train".*Write it as "B08DL2BXQC"`,
-		",":                                `Not ids of tracks: ""`,
-		"B000000000;B000000001":            `"B000000000;B000000001"`,
-	} {
-		steps = append(steps, resource.TestStep{
-			Config: config, ResourceName: tracksAddress, ImportState: true, ImportStateId: id,
-			ExpectError: matchText("Invalid Track ID", "separated by commas", want),
-		})
-	}
-	acceptance(t, resource.TestCase{Steps: steps, CheckDestroy: f.checkSent()})
-}
-
-// TestAccLibraryTracks_fromSingleTracks moves tracks from single resources to one resource
-// without removing one.
-func TestAccLibraryTracks_fromSingleTracks(t *testing.T) {
-	acctest.Require(t, cli.RemovedLifecycle)
-	f := startService(t)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: f.block() + manyTracks(3)},
-			{
-				PreConfig: f.ResetRequests,
-				Config: f.block() + tracksConfig(numbered(0, 3)) + `
-removed {
-  from = amazonmusic_library_track.this
-  lifecycle {
-    destroy = false
-  }
-}
-import {
-  to = amazonmusic_library_tracks.many
-  id = "B000000000,B000000001,B000000002"
-}
-`,
-				ConfigPlanChecks: emptyPlan(), ConfigStateChecks: tracksState(numbered(0, 3)),
-				Check: f.checkSent(puts(numbered(0, 3))...),
-			},
-		},
-	})
-}
-
-// TestAccLibraryTracks_empty: a resource without tracks is one like any other.
-func TestAccLibraryTracks_empty(t *testing.T) {
-	f := startService(t)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{
-			{
-				Config: f.block() + tracksConfig(nil), ConfigPlanChecks: emptyPlan(),
-				ConfigStateChecks: tracksState(map[string]string{}), Check: f.checkSent(),
-			},
-			{Config: f.block() + tracksConfig(numbered(0, 2)), ConfigPlanChecks: emptyPlan(), Check: f.checkSent(puts(numbered(0, 2))...)},
-			{
-				Config: f.block() + tracksConfig(nil), ConfigPlanChecks: emptyPlan(),
-				Check: f.checkSent(del("B000000000"), del("B000000001")),
-			},
-		},
-		CheckDestroy: f.checkSent(),
-	})
-}
-
-func TestAccLibraryTracks_sideBySide(t *testing.T) {
-	f := startService(t)
-	second := strings.ReplaceAll(tracksConfig(numbered(3, 6)), `"many"`, `"other"`)
-	acceptance(t, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: f.block() + tracksConfig(numbered(0, 3)) + second},
-			{
-				PreConfig: f.ResetRequests,
-				Config:    f.block() + second, ConfigPlanChecks: emptyPlan(),
-				Check: f.checkSent(del("B000000000"), del("B000000001"), del("B000000002")),
-			},
-		},
-	})
-}
-
-func TestAccLibraryTracks_concurrency(t *testing.T) {
+// TestAccLibrary_unknownDuringPlan: an id, a map and a label can be known after the apply
+// of something else.
+func TestAccLibrary_unknownDuringPlan(t *testing.T) {
 	f := startService(t)
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{{
-			PreConfig: func() { f.SetLatency(2e6) },
-			Config:    f.block("max_concurrent_requests = 3") + tracksConfig(numbered(0, 60)),
-			Check: func(*terraform.State) error {
-				if peak := f.Stats().PeakInFlight; peak != 3 {
-					return fmt.Errorf("%d requests at once", peak)
-				}
-				return nil
-			},
+			Config: f.block() + `
+resource "terraform_data" "source" {
+  input = { B08DL2BXQC = "Kane Train" }
+}
+resource "amazonmusic_library_tracks" "many" {
+  tracks = terraform_data.source.output
+}
+resource "amazonmusic_library_tracks" "label" {
+  tracks = { B000000001 = terraform_data.source.output.B08DL2BXQC }
+}
+resource "amazonmusic_library_track" "this" {
+  track_id = format("B%09d", length(terraform_data.source.output))
+}
+`,
+			ConfigPlanChecks:  emptyPlan(),
+			ConfigStateChecks: tracksState(map[string]string{mockapi.TrackKaneTrain: "Kane Train"}),
+			Check:             func(*terraform.State) error { return f.holds(mockapi.TrackKaneTrain, "B000000001") },
 		}},
 	})
+}
+
+func TestLibraryTracks_concurrency(t *testing.T) {
+	t.Parallel()
+	f := startService(t)
+	f.SetLatency(2 * time.Millisecond)
+	p := newProtocol(t)
+	p.configureWith(f, map[string]tftypes.Value{"max_concurrent_requests": number(3)})
+	p.noErrors(p.create(tracksType, tracksOf(60)).Diagnostics)
+	if peak := f.Stats().PeakInFlight; peak != 3 {
+		t.Errorf("%d requests at once", peak)
+	}
 }

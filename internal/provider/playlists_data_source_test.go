@@ -7,10 +7,10 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
@@ -56,78 +56,44 @@ func TestAccPlaylistsDataSource_apiPage(t *testing.T) {
 	})
 }
 
-func TestAccPlaylistsDataSource_allPages(t *testing.T) {
+// TestPlaylistsDataSource_allPages: page_size is the limit of each request.
+func TestPlaylistsDataSource_allPages(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ playlists, pageSize, requests int }{
-		{0, 0, 1}, {1, 0, 1}, {1, 1, 1}, {100, 0, 1}, {101, 0, 2}, {101, 7, 15}, {30, 1, 30}, {305, 0, 4}, {305, 100, 4},
-	} {
-		for style, name := range map[mockapi.CursorStyle]string{mockapi.CursorToken: "token", mockapi.CursorEdge: "edge"} {
-			t.Run(fmt.Sprintf("%d by %d %s", test.playlists, test.pageSize, name), func(t *testing.T) {
-				f := startService(t)
-				f.SeedPlaylists(test.playlists)
-				f.SetCursorStyle(style)
-				size := "null"
-				if test.pageSize > 0 {
-					size = fmt.Sprint(test.pageSize)
-				}
-				acceptance(t, resource.TestCase{
-					Steps: []resource.TestStep{{
-						Config: f.block() + fmt.Sprintf(`
-data "amazonmusic_playlists" "all" {
-  page_size = %s
-}
-# The list itself would make a large state; its length and ids tell enough.
-output "ids" {
-  value = data.amazonmusic_playlists.all.playlists[*].id
-}
-`, size),
-						ConfigStateChecks: []statecheck.StateCheck{
-							statecheck.ExpectKnownOutputValue("ids", knownvalue.ListSizeExact(test.playlists)),
-						},
-						Check: func(*terraform.State) error {
-							// A step refreshes more than once, each time with whole lists.
-							if n := len(f.Requests()); n == 0 || n%test.requests != 0 {
-								return fmt.Errorf("%d requests, wanted a multiple of %d", n, test.requests)
-							}
-							return nil
-						},
-					}},
-				})
-			})
+	for _, test := range []struct{ playlists, pageSize, requests int }{{0, 0, 1}, {101, 0, 2}, {101, 7, 15}} {
+		f := startService(t)
+		f.SeedPlaylists(test.playlists)
+		p := newProtocol(t)
+		p.configureFor(f)
+		config := map[string]tftypes.Value{}
+		if test.pageSize > 0 {
+			config["page_size"] = number(test.pageSize)
+		}
+		data, errs := p.readData("amazonmusic_playlists", config)
+		if errs != nil {
+			t.Fatal(errs)
+		}
+		if n := len(textsOf(t, data["playlists"], "id")); n != test.playlists || len(f.Requests()) != test.requests {
+			t.Errorf("%d playlists after %d requests, wanted %+v", n, len(f.Requests()), test)
 		}
 	}
 }
 
-func TestAccPlaylistsDataSource_brokenListing(t *testing.T) {
+// TestPlaylistsDataSource_brokenListing: there is never a short list.
+func TestPlaylistsDataSource_brokenListing(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		lie  mockapi.Lie
-		want string
-	}{
-		"repeats its cursor": {mockapi.LieRepeatCursor, "repeats the cursor"},
-		"no cursor":          {mockapi.LieNoCursor, "neither a token nor a cursor"},
-		"more of nothing":    {mockapi.LieEmptyMore, "neither a token nor a cursor"},
-		"no end":             {mockapi.LieEndless, "brought nothing new"},
-		"no page info":       {mockapi.LieNoPageInfo, "pageInfo"},
-		"no edges":           {mockapi.LieNoEdges, "edges"},
+	for lie, want := range map[mockapi.Lie]string{
+		mockapi.LieRepeatCursor: "repeats the cursor", mockapi.LieEndless: "brought nothing new", mockapi.LieNoPageInfo: "pageInfo",
 	} {
-		t.Run(name, func(t *testing.T) {
-			f := startService(t)
-			f.SeedPlaylists(250)
-			f.SetListingLie(test.lie)
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{{
-					Config:      f.block() + `data "amazonmusic_playlists" "all" {}`,
-					ExpectError: matchText("Unable to Read Playlists", "playlists of the current user could not be read", "GET /v1/me/playlists failed", test.want),
-				}},
-				CheckDestroy: func(*terraform.State) error {
-					if n := len(f.Requests()); n > 20 {
-						return fmt.Errorf("%d requests to find out that a listing lies", n)
-					}
-					return nil
-				},
-			})
-		})
+		f := startService(t)
+		f.SeedPlaylists(101)
+		f.SetListingLie(lie)
+		p := newProtocol(t)
+		p.configureFor(f)
+		_, errs := p.readData("amazonmusic_playlists", nil)
+		pattern := matchText("Unable to Read Playlists", "playlists of the current user could not be read", "GET /v1/me/playlists failed", want)
+		if len(errs) != 1 || !pattern.MatchString(errs[0]) {
+			t.Errorf("got %q, wanted %q", errs, want)
+		}
 	}
 }
 
@@ -171,21 +137,22 @@ func failSecondPage(f *fixture, fault mockapi.Fault) func(mockapi.Request) {
 	}
 }
 
-func TestAccPlaylistsDataSource_wrongPageSize(t *testing.T) {
+func TestPlaylistsDataSource_wrongPageSize(t *testing.T) {
 	t.Parallel()
-	for size, want := range map[string]string{
-		"0": "whole number between 1 and 100, got 0", "-1": "between 1 and 100", "101": "between 1 and 100", "1.5": "whole number between 1 and 100, got 1.5",
-		"1e30": "between 1 and 100", `"many"`: "page_size",
+	p := newProtocol(t)
+	for size, want := range map[any]string{
+		0: "whole number between 1 and 100, got 0", -1: "between 1 and 100", 101: "between 1 and 100",
+		1.5: "whole number between 1 and 100, got 1.5", 1e30: "between 1 and 100",
 	} {
-		t.Run(size, func(t *testing.T) {
-			f := startService(t)
-			acceptance(t, resource.TestCase{
-				Steps: []resource.TestStep{{
-					Config:      f.block() + fmt.Sprintf("data \"amazonmusic_playlists\" \"all\" {\n  page_size = %s\n}", size),
-					ExpectError: matchText(want),
-				}},
-				CheckDestroy: f.checkSent(),
-			})
+		resp, err := p.server.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
+			TypeName: "amazonmusic_playlists",
+			Config: p.dynamic(p.schemas.DataSourceSchemas["amazonmusic_playlists"].ValueType(), map[string]tftypes.Value{
+				"page_size": number(size),
+			}),
 		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantError(t, resp.Diagnostics, want)
 	}
 }

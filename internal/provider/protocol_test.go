@@ -1,13 +1,14 @@
 package provider
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/musicascode/terraform-provider-amazonmusic/internal/mockapi"
 )
 
 // protocol drives the provider as Terraform does, without Terraform: for what
@@ -49,22 +50,35 @@ func (p *protocol) configure(arguments map[string]tftypes.Value) []*tfprotov6.Di
 // configureFor configures the provider for a service.
 func (p *protocol) configureFor(f *fixture) {
 	p.t.Helper()
-	p.noErrors(p.configure(map[string]tftypes.Value{
-		"endpoint":     text(f.URL),
-		"api_key":      text(mockapi.DefaultAPIKey),
-		"access_token": text(mockapi.DefaultAccessToken),
-	}))
+	p.configureWith(f, nil)
 }
 
 // configureOnce configures the provider for a service, with one try of each request.
 func (p *protocol) configureOnce(f *fixture) {
 	p.t.Helper()
-	p.noErrors(p.configure(map[string]tftypes.Value{
-		"endpoint":     text(f.URL),
-		"api_key":      text(mockapi.DefaultAPIKey),
-		"access_token": text(mockapi.DefaultAccessToken),
-		"max_retries":  number(0),
-	}))
+	p.configureWith(f, map[string]tftypes.Value{"max_retries": number(0)})
+}
+
+// configureWith configures the provider for a service, with further arguments.
+func (p *protocol) configureWith(f *fixture, more map[string]tftypes.Value) {
+	p.t.Helper()
+	p.configureFrom(f.TokenEnvironment(), more)
+}
+
+// configureLogin configures the provider for a service to which it logs in.
+func (p *protocol) configureLogin(f *fixture, more map[string]tftypes.Value) {
+	p.t.Helper()
+	p.configureFrom(f.LoginEnvironment(), more)
+}
+
+func (p *protocol) configureFrom(env map[string]string, more map[string]tftypes.Value) {
+	p.t.Helper()
+	arguments := map[string]tftypes.Value{}
+	for name, value := range env {
+		arguments[strings.ToLower(strings.TrimPrefix(name, "AMAZONMUSIC_"))] = text(value)
+	}
+	maps.Copy(arguments, more)
+	p.noErrors(p.configure(arguments))
 }
 
 // object completes attributes with nulls to a value of an object type.
@@ -162,4 +176,35 @@ func (p *protocol) refresh(name string, created *tfprotov6.ApplyResourceChangeRe
 		p.t.Fatal(err)
 	}
 	return resp.Diagnostics
+}
+
+// validate validates the configuration of a resource.
+func (p *protocol) validate(name string, config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
+	p.t.Helper()
+	resp, err := p.server.ValidateResourceConfig(p.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: name, Config: p.dynamic(p.resourceType(name), config),
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return resp.Diagnostics
+}
+
+// importErrors imports an object, and returns the errors.
+func (p *protocol) importErrors(name, id string) []*tfprotov6.Diagnostic {
+	p.t.Helper()
+	resp, err := p.server.ImportResourceState(p.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: id})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return resp.Diagnostics
+}
+
+// wantError compares the only diagnostic, an error, with patterns.
+func wantError(t *testing.T, got []*tfprotov6.Diagnostic, patterns ...string) {
+	t.Helper()
+	found := errorsIn(got)
+	if len(found) != 1 || !matchText(slices.Clone(patterns)...).MatchString(found[0]) {
+		t.Errorf("got %q, wanted one error with %q", found, patterns)
+	}
 }
