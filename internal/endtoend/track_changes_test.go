@@ -40,6 +40,7 @@ func inM(ids ...string) string             { return many("m#", ids...) }
 func imported(address, id string) string {
 	return "import {\n  to = " + address + "\n  id = \"" + id + "\"\n}\n"
 }
+
 func changedFirst(config string) string {
 	return strings.ReplaceAll(config, "\n}\n", "\n"+createFirst+"\n}\n")
 }
@@ -47,6 +48,7 @@ func withKey(key, config string) string { return eachOf("{ "+key+" = \""+idX+"\"
 func eachOf(each, config string) string {
 	return strings.Replace(config, `"each"`, "each.value\n  for_each = "+each, 1)
 }
+
 func careful(most int, config string) string {
 	return strings.TrimSuffix(config, "}\n") + fmt.Sprintf("  max_removals = %d\n}\n", most)
 }
