@@ -61,12 +61,12 @@ func (s *sharedTracks) warn(diags *diag.Diagnostics) {
 		text   string
 	}{
 		{s.both, "This block and %[2]s have the same tracks: %[1]s. The library holds a track once. Destroying one of the " +
-			"blocks keeps it saved for the other; taking it out of the \"tracks\" of one removes it for both, and no later plan without detect_drift shows " +
-			"that. Keep each track in one block."},
+			"blocks keeps it saved for the other; taking it out of the \"tracks\" of one removes it for both, and no later plan " +
+			"without detect_drift shows that. Keep each track in one block."},
 		{s.stays, "Saved tracks leave one block and stay in another one (this block and %[2]s): %[1]s. They stay saved."},
 		{s.goes, "This plan removes tracks that %[2]s still has: %[1]s. The library holds a track once, so they are removed " +
-			"for that block too, and no later plan without detect_drift shows that. To keep them, leave them in this block, or first take them out " +
-			"of the other one."},
+			"for that block too, and no later plan without detect_drift shows that. To keep them, leave them in this block, or " +
+			"first take them out of the other one."},
 	} {
 		if len(group.tracks) == 0 {
 			continue
