@@ -133,6 +133,7 @@ func TestAccExample_drift(t *testing.T) {
 	if saved := s.TracksIn(http.MethodPut); !slices.Equal(saved, []string{"B097S185X9", "B0C1KV8M3D"}) {
 		t.Errorf("saved again: %v", saved)
 	}
+	finish(t, dir, s, s.TokenEnvironment())
 }
 
 // All playlists that a configuration can have are imported, and the others are named.
@@ -190,7 +191,7 @@ func TestAccExample_driftReport(t *testing.T) {
 	}
 	s, dir := acctest.NewService(t), named("ci-remote-state").copyToTemp(t)
 	env := s.TokenEnvironment()
-	localState(t, dir, s, env)
+	localState(t, dir)
 	succeed(t, dir, env, "init")
 	succeed(t, dir, env, "apply", "-auto-approve")
 	env["AMAZONMUSIC_DETECT_DRIFT"], env["GITHUB_STEP_SUMMARY"] = "true", filepath.Join(dir, "summary.md")
@@ -220,6 +221,8 @@ func TestAccExample_driftReport(t *testing.T) {
 	if code, out := night(); code != 1 {
 		t.Errorf("exit code %d with a wrong token:\n%s", code, out)
 	}
+	succeed(t, dir, s.TokenEnvironment(), "apply", "-auto-approve")
+	finish(t, dir, s, s.TokenEnvironment())
 }
 
 // Each person's tracks are saved in their own library. If both logins are for one
@@ -244,6 +247,10 @@ func TestAccExample_severalPeople(t *testing.T) {
 		if got := slices.Sorted(slices.Values(person.user.SavedIDs())); !slices.Equal(got, person.want) {
 			t.Errorf("saved for %s: %v, wanted %v", person.user.UserID(), got, person.want)
 		}
+	}
+	finish(t, dir, s, env)
+	if left := parents.SavedIDs(); len(left) > 0 {
+		t.Errorf("left in the library of parents: %v", left)
 	}
 }
 

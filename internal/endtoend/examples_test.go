@@ -2,9 +2,11 @@ package endtoend
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,11 +16,13 @@ import (
 )
 
 // example is one configuration: a folder of examples/ with a main.tf, or files
-// of a folder whose files each stand for themselves.
+// that are applied together.
 type example struct {
 	name  string
 	files []string // the files to copy; without any, the whole folder
-	needs cli.Feature
+	// modules says that each file is a configuration of its own.
+	modules bool
+	needs   cli.Feature
 	// prepare adds what a user has and a test has not.
 	prepare func(t *testing.T, dir string, s *acctest.Service, env map[string]string)
 }
@@ -27,18 +31,17 @@ type example struct {
 // configurations with a main.tf.
 func examples(t *testing.T) []example {
 	t.Helper()
-	var found []example
-	for _, kind := range []string{"data-sources", "functions", "resources"} {
-		for _, file := range glob(t, kind, "*", "*.tf") {
-			e := example{name: inExamples(t, file), files: []string{file}, needs: cli.Baseline}
-			switch resource := filepath.Join(filepath.Dir(file), "resource.tf"); filepath.Base(file) {
-			case "import-by-identity.tf":
-				e.files, e.needs = append(e.files, resource), cli.Identity
-			case "import-by-string-id.tf":
-				e.files = append(e.files, resource)
-			}
-			found = append(found, e)
-		}
+	resources := glob(t, "resources", "*", "resource.tf")
+	byID := slices.Concat(resources, glob(t, "resources", "*", "import-by-string-id.tf"))
+	byIdentity := slices.Concat(resources, glob(t, "resources", "*", "import-by-identity.tf"))
+	snippets := slices.Concat(resources, glob(t, "data-sources", "*", "*.tf"), glob(t, "functions", "*", "*.tf"))
+	if n := len(byID) + len(byIdentity) + len(snippets); n < 22 {
+		t.Fatalf("only %d snippets found", n)
+	}
+	found := []example{
+		{name: "snippets", files: snippets, modules: true, needs: cli.Baseline},
+		{name: "imports by id", files: byID, needs: cli.Baseline},
+		{name: "imports by identity", files: byIdentity, needs: cli.Identity},
 	}
 	found = append(found, named("provider"))
 	err := fs.WalkDir(os.DirFS(filepath.Join(root, "examples")), ".", func(path string, entry fs.DirEntry, err error) error {
@@ -50,7 +53,7 @@ func examples(t *testing.T) []example {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(found) < 18 {
+	if len(found) < 22 {
 		t.Fatalf("only %d examples found", len(found))
 	}
 	return found
@@ -60,10 +63,6 @@ func examples(t *testing.T) []example {
 func named(name string) example {
 	e := example{name: name, needs: cli.Baseline}
 	switch name {
-	case "several-people":
-		e.prepare = twoPeople
-	case "ci-remote-state":
-		e.prepare = localState
 	case "import-existing-library/many-tracks", "import-existing-library/single-tracks":
 		e.prepare = fillLibrary
 	}
@@ -97,8 +96,15 @@ func (e example) copyToTemp(t *testing.T) string {
 		return dir
 	}
 	write(t, filepath.Join(dir, "required_providers.tf"), acctest.RequiredProviders)
-	for _, file := range e.files {
-		write(t, filepath.Join(dir, filepath.Base(file)), read(t, file))
+	for i, file := range e.files {
+		if e.modules {
+			module := filepath.Join(dir, fmt.Sprint("snippet", i))
+			write(t, filepath.Join(module, "required_providers.tf"), acctest.RequiredProviders)
+			write(t, filepath.Join(module, filepath.Base(file)), read(t, file))
+			write(t, module+".tf", fmt.Sprintf("module \"snippet%d\" {\n  source = \"./snippet%d\"\n}\n", i, i))
+			continue
+		}
+		write(t, filepath.Join(dir, strings.ReplaceAll(inExamples(t, file), "/", "_")), read(t, file))
 	}
 	return dir
 }
@@ -142,11 +148,14 @@ func TestExamples_areFormatted(t *testing.T) {
 	}
 }
 
-// Each example is valid, is applied, leaves an empty plan, and is destroyed
-// without leaving a track.
+// Each example is applied, leaves an empty plan, and is destroyed without leaving a track.
+// Those that have a test of their own end with the same checks there.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	for _, e := range examples(t) {
+		if slices.Contains(withOwnTest, e.name) {
+			continue
+		}
 		t.Run(e.name, func(t *testing.T) {
 			t.Parallel()
 			acctest.Require(t, e.needs)
@@ -157,15 +166,26 @@ func TestAccExamples(t *testing.T) {
 				e.prepare(t, dir, s, env)
 			}
 			succeed(t, dir, env, "init")
-			succeed(t, dir, env, "validate")
 			succeed(t, dir, env, "apply", "-auto-approve")
-			succeed(t, dir, env, "plan", "-detailed-exitcode")
-			allowDestroy(t, dir, env)
-			succeed(t, dir, env, "destroy", "-auto-approve")
-			if left := s.SavedIDs(); len(left) > 0 {
-				t.Errorf("left in the library: %v", left)
-			}
+			finish(t, dir, s, env)
 		})
+	}
+}
+
+// withOwnTest are the examples whose tests call finish.
+var withOwnTest = []string{
+	"backup-and-restore/from-service", "backup-and-restore/from-state", "backup-and-restore/restore", "ci-remote-state", "drift",
+	"import-from-other-services", "several-people", "smart-playlists", "tracks-by-isrc/look-up",
+}
+
+// finish checks that an applied example leaves an empty plan, and can be destroyed.
+func finish(t *testing.T, dir string, s *acctest.Service, env map[string]string) {
+	t.Helper()
+	succeed(t, dir, env, "plan", "-detailed-exitcode")
+	allowDestroy(t, dir, env)
+	succeed(t, dir, env, "destroy", "-auto-approve")
+	if left := s.SavedIDs(); len(left) > 0 {
+		t.Errorf("left in the library: %v", left)
 	}
 }
 
@@ -187,26 +207,13 @@ func allowDestroy(t *testing.T, dir string, env map[string]string) {
 }
 
 // localState replaces the backend, for which a test has no bucket.
-func localState(t *testing.T, dir string, _ *acctest.Service, _ map[string]string) {
+func localState(t *testing.T, dir string) {
 	t.Helper()
 	write(t, filepath.Join(dir, "backend_override.tf"), "terraform {\n  backend \"local\" {}\n}\n")
 }
 
 // parentsToken is the refresh token of the second person.
 const parentsToken = "Atzr|parents"
-
-// twoPeople adds a second person, and checks at the end that nothing is left in their
-// library.
-func twoPeople(t *testing.T, dir string, s *acctest.Service, env map[string]string) {
-	t.Helper()
-	parents := s.AddUser("parents", "", parentsToken)
-	logIn(t, dir, s, env, parentsToken)
-	t.Cleanup(func() {
-		if left := parents.SavedIDs(); len(left) > 0 {
-			t.Errorf("left in the library of parents: %v", left)
-		}
-	})
-}
 
 // logIn gives the example several-people its credentials.
 func logIn(t *testing.T, dir string, s *acctest.Service, env map[string]string, second string) {

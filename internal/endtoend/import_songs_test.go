@@ -110,6 +110,7 @@ func TestAccExample_importFromOtherServices(t *testing.T) {
 	if n := searches(s); n != 0 {
 		t.Errorf("%d searches, and every song is known", n)
 	}
+	finish(t, dir, s, env)
 }
 
 func lines(all ...string) string { return strings.Join(all, "\n") + "\n" }
@@ -218,4 +219,5 @@ func TestAccExample_lookUpISRCs(t *testing.T) {
 	if got := output(t, lookUp, "csv", library, "-raw"); got != want {
 		t.Errorf("tracks.csv, later:\n%s", got)
 	}
+	finish(t, lookUp, s, s.TokenEnvironment())
 }

@@ -68,7 +68,8 @@ func TestAccExample_smartPlaylists(t *testing.T) {
 
 	// A track that the catalog lacks stops the plan.
 	s.ResetRequests()
-	write(t, filepath.Join(dir, "library.csv"), read(t, filepath.Join(dir, "library.csv"))+mockapi.TrackNotFound+",\n")
+	list := read(t, filepath.Join(dir, "library.csv"))
+	write(t, filepath.Join(dir, "library.csv"), list+mockapi.TrackNotFound+",\n")
 	out, err := command(t, dir, s.TokenEnvironment(), "plan", "-no-color").CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "Not in the catalog: "+mockapi.TrackNotFound) {
 		t.Errorf("%v\n%s", err, out)
@@ -78,4 +79,6 @@ func TestAccExample_smartPlaylists(t *testing.T) {
 			t.Errorf("%s %s", request.Method, request.Path)
 		}
 	}
+	write(t, filepath.Join(dir, "library.csv"), list)
+	succeed(t, dir, s.TokenEnvironment(), "destroy", "-auto-approve")
 }
