@@ -164,16 +164,47 @@ func (b block) copySiblings(t *testing.T, dir string) (found bool) {
 	return found
 }
 
-// Each block is validated by itself, as if a reader had copied it, with the
+// validator validates blocks, each by itself as if a reader had copied it, with the
 // provider required and the files that it reads.
+type validator struct {
+	list, lock string
+	env        map[string]string
+}
+
+func newValidator(t *testing.T) validator {
+	t.Helper()
+	dir := newDir(t, "")
+	succeed(t, dir, nil, "init")
+	return validator{
+		list: read(t, filepath.Join(root, "examples", "tracks-by-mood", "library.csv")),
+		lock: read(t, filepath.Join(dir, ".terraform.lock.hcl")),
+		env:  map[string]string{"TF_DATA_DIR": filepath.Join(dir, ".terraform")},
+	}
+}
+
+// put puts a block into a folder.
+func (v validator) put(t *testing.T, b block, dir string) {
+	t.Helper()
+	if !b.copySiblings(t, dir) && !strings.Contains(b.text, "required_providers") {
+		write(t, filepath.Join(dir, "required_providers.tf"), acctest.RequiredProviders)
+	}
+	write(t, filepath.Join(dir, b.file()), b.text)
+	write(t, filepath.Join(dir, "library.csv"), v.list)
+}
+
+// onlyInRoot is what a module cannot have, or what takes values.
+var onlyInRoot = regexp.MustCompile(`(?m)^(import|removed|variable|provider|terraform)\b`)
+
 func TestAccDocs_blocksAreValid(t *testing.T) {
 	t.Parallel()
-	initialised := newDir(t, "")
-	succeed(t, initialised, nil, "init")
-	lock := read(t, filepath.Join(initialised, ".terraform.lock.hcl"))
-	env := map[string]string{"TF_DATA_DIR": filepath.Join(initialised, ".terraform")}
-	list := read(t, filepath.Join(root, "examples", "tracks-by-mood", "library.csv"))
-	for _, b := range configurations(t) {
+	v, together := newValidator(t), newDir(t, "")
+	for i, b := range configurations(t) {
+		if len(b.needs()) == 1 && b.file() == "block.tf" && !onlyInRoot.MatchString(b.text) {
+			module := fmt.Sprintf("block%d", i)
+			v.put(t, b, filepath.Join(together, module))
+			write(t, filepath.Join(together, module+".tf"), fmt.Sprintf("module %q { # %s\n  source = \"./%[1]s\"\n}\n", module, b.name))
+			continue
+		}
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()
 			for _, f := range b.needs() {
@@ -184,21 +215,22 @@ func TestAccDocs_blocksAreValid(t *testing.T) {
 			if err := os.Mkdir(filepath.Join(dir, "tests"), 0o750); err != nil {
 				t.Fatal(err)
 			}
-			if !b.copySiblings(t, dir) && !strings.Contains(b.text, "required_providers") {
-				write(t, filepath.Join(dir, "required_providers.tf"), acctest.RequiredProviders)
-			}
-			write(t, filepath.Join(dir, b.file()), b.text)
-			write(t, filepath.Join(dir, ".terraform.lock.hcl"), lock)
-			write(t, filepath.Join(dir, "library.csv"), list)
+			v.put(t, b, dir)
+			write(t, filepath.Join(dir, ".terraform.lock.hcl"), v.lock)
 			arguments := []string{"validate", "-no-color"}
 			if strings.HasSuffix(b.file(), ".tfquery.hcl") {
 				arguments = append(arguments, "-query")
 			}
-			if out, err := command(t, dir, env, arguments...).CombinedOutput(); err != nil {
+			if out, err := command(t, dir, v.env, arguments...).CombinedOutput(); err != nil {
 				t.Errorf("%s\n%s\n%s", err, b.text, out)
 			}
 		})
 	}
+	t.Run("all others, as modules", func(t *testing.T) {
+		t.Parallel()
+		succeed(t, together, nil, "init", "-no-color")
+		succeed(t, together, nil, "validate", "-no-color")
+	})
 }
 
 var (
