@@ -35,7 +35,7 @@ func TestAccErrors_fitOneScreen(t *testing.T) {
 	denied := func(s *acctest.Service) {
 		s.Fail(mockapi.FaultPlan{Method: http.MethodPut, Faults: []mockapi.Fault{mockapi.APIError(403, "FORBIDDEN", long)}})
 	}
-	for name, test := range map[string]struct {
+	cases := map[string]struct {
 		config string
 		setUp  func(*acctest.Service)
 		want   string
@@ -111,31 +111,64 @@ func TestAccErrors_fitOneScreen(t *testing.T) {
 		"tracks that may not be saved": {
 			config: fmt.Sprintf(tracks, "tracks = {\n"+lines(100, `B# = "x"`)+"}"), setUp: denied, want: "FORBIDDEN",
 		},
-	} {
+	}
+	// What is wrong with a configuration is one run for all: each case is a block of its own.
+	var invalid []string
+	var config strings.Builder
+	for name, test := range cases {
+		if test.setUp == nil && !strings.HasPrefix(test.config, "provider") {
+			label := fmt.Sprintf("case%d", len(invalid))
+			config.WriteString(blockLabel.ReplaceAllString(test.config, "$1\""+label+"\" {"))
+			invalid = append(invalid, name)
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := acctest.NewService(t)
 			if test.setUp != nil {
 				test.setUp(s)
 			}
-			env := s.TokenEnvironment()
-			dir := newDir(t, test.config)
-			succeed(t, dir, env, "init")
-			out, err := command(t, dir, env, "apply", "-auto-approve", "-no-color").CombinedOutput()
-			if err == nil {
-				t.Fatalf("there is no error:\n%s", out)
-			}
-			shown := string(out)
-			if !strings.Contains(strings.Join(strings.Fields(shown), " "), test.want) {
-				t.Fatalf("there is no error with %q:\n%.3000s", test.want, shown)
-			}
-			for _, message := range diagnosticStart.Split(shown, -1)[1:] {
-				if rows := terminalRows(strings.TrimSpace(message)); rows > maxRows {
-					t.Errorf("%d rows:\n%.3000s", rows, message)
-				}
-			}
+			requireMessage(t, fail(t, s, test.config), "", test.want)
 		})
 	}
+	t.Run("invalid", func(t *testing.T) {
+		t.Parallel()
+		messages := fail(t, acctest.NewService(t), config.String())
+		for i, name := range invalid {
+			t.Run(name, func(t *testing.T) { requireMessage(t, messages, fmt.Sprintf(".case%d,", i), cases[name].want) })
+		}
+	})
+}
+
+var blockLabel = regexp.MustCompile(`(?m)^((?:resource|data) "\w+" )"\w+" \{`)
+
+// fail applies a configuration that has errors, and returns the messages.
+func fail(t *testing.T, s *acctest.Service, config string) []string {
+	t.Helper()
+	env, dir := s.TokenEnvironment(), newDir(t, config)
+	succeed(t, dir, env, "init")
+	out, err := command(t, dir, env, "apply", "-auto-approve", "-no-color").CombinedOutput()
+	if err == nil {
+		t.Fatalf("there is no error:\n%s", out)
+	}
+	messages := diagnosticStart.Split(string(out), -1)[1:]
+	for _, message := range messages {
+		if rows := terminalRows(strings.TrimSpace(message)); rows > maxRows {
+			t.Errorf("%d rows:\n%.3000s", rows, message)
+		}
+	}
+	return messages
+}
+
+// requireMessage looks for a message about an address that has a text.
+func requireMessage(t *testing.T, messages []string, address, want string) {
+	t.Helper()
+	for _, message := range messages {
+		if strings.Contains(message, address) && strings.Contains(strings.Join(strings.Fields(message), " "), want) {
+			return
+		}
+	}
+	t.Errorf("there is no error with %q:\n%.3000s", want, messages)
 }
 
 // terminalRows is how many rows of 80 columns a text takes.
