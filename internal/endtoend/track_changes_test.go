@@ -34,11 +34,11 @@ type trackChange struct {
 	sent []string
 }
 
-func inA(id string, more ...string) string { return single("a#", id, more...) }
-func inB(id string, more ...string) string { return single("b#", id, more...) }
-func inM(ids ...string) string             { return many("m#", ids...) }
-func imported(address, id string) string {
-	return "import {\n  to = " + address + "\n  id = \"" + id + "\"\n}\n"
+func inA(id string) string     { return single("a#", id) }
+func inB(id string) string     { return single("b#", id) }
+func inM(ids ...string) string { return many("m#", ids...) }
+func imported(address string) string {
+	return "import {\n  to = " + address + "\n  id = \"" + idX + "\"\n}\n"
 }
 
 func changedFirst(config string) string {
@@ -124,17 +124,17 @@ var trackChanges = map[string]trackChange{
 	"thirty, from one resource":                {before: shelf("m", "range(30)"), after: thirty("a", "count.index")},
 	"twenty, from one resource to another one": {before: shelf("m", "range(20)") + shelf("n", "[20]"), after: shelf("m", "[0]") + shelf("n", "range(1, 21)")},
 
-	"imported":                      {saved: idX, after: inA(idX) + imported(addressA, idX), sent: []string{"PUT " + idX}},
-	"imported beside another block": {before: inA(idX), after: inA(idX) + inB(idX) + imported(addressB, idX), warns: true, stays: true},
-	"imported twice":                {saved: idX, after: inA(idX) + inB(idX) + imported(addressA, idX) + imported(addressB, idX), warns: true, stays: true},
+	"imported":                      {saved: idX, after: inA(idX) + imported(addressA), sent: []string{"PUT " + idX}},
+	"imported beside another block": {before: inA(idX), after: inA(idX) + inB(idX) + imported(addressB), warns: true, stays: true},
+	"imported twice":                {saved: idX, after: inA(idX) + inB(idX) + imported(addressA) + imported(addressB), warns: true, stays: true},
 }
 
 // driftChanges are with detect_drift, where an import sends nothing that changes the library.
 var driftChanges = map[string]trackChange{
-	"imported":                     {saved: idX, after: inA(idX) + imported(addressA, idX), sent: none},
-	"imported twice":               {saved: idX, after: inA(idX) + inB(idX) + imported(addressA, idX) + imported(addressB, idX), warns: true, stays: true, sent: none},
-	"imported, then replaced":      {saved: idX, before: inA(idX) + imported(addressA, idX), after: inA(idX), replace: addressA},
-	"many imported, then replaced": {saved: idX, before: inM(idX) + imported(addressM, idX), after: inM(idX), replace: addressM},
+	"imported":                     {saved: idX, after: inA(idX) + imported(addressA), sent: none},
+	"imported twice":               {saved: idX, after: inA(idX) + inB(idX) + imported(addressA) + imported(addressB), warns: true, stays: true, sent: none},
+	"imported, then replaced":      {saved: idX, before: inA(idX) + imported(addressA), after: inA(idX), replace: addressA},
+	"many imported, then replaced": {saved: idX, before: inM(idX) + imported(addressM), after: inM(idX), replace: addressM},
 	"marked by a listing":          {before: inA(idX), after: inA(idX), lost: idX, sent: []string{"PUT " + idX}},
 }
 

@@ -222,7 +222,7 @@ func TestLibraryTrack_wrongID(t *testing.T) {
 		"B08DL2BXQ":    "ten characters of A-Z and 0-9, like B08DL2BXQC",
 		"B08DL2BXQCC":  "ten characters",
 		"b08dl2bxqc":   `Write it as "B08DL2BXQC"`,
-		" B08DL2BXQC ": `Write it as "B08DL2BXQC"`,
+		"\tB08DL2BXQC": `Write it as "B08DL2BXQC"`,
 		"B08DL2BXQÇ":   "ten characters",
 		"B08DL2BXQC\n": `Write it as "B08DL2BXQC"`,
 		"https://music.amazon.com/albums/B08DL2H5PV?trackAsin=B08DL2BXQC": "names track B08DL2BXQC.*provider::amazonmusic::track_id_from_url",
