@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,10 +33,19 @@ func Root(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("this must run inside a checkout of %s: %w", module, err)
 	}
-	root := strings.TrimSpace(string(out))
-	// The program that a test builds becomes part of the key of its cached result, beside the packages that it imports.
-	_, err = os.Stat(filepath.Join(root, "main.go"))
-	return root, err
+	return strings.TrimSpace(string(out)), nil
+}
+
+// ReadSources reads the folders that the provider is built from. In a test that builds it,
+// that makes them part of the key of the cached result: go sees what a test reads, not what
+// it builds, and an import counts only as far as the linker keeps it.
+func ReadSources(root string) error {
+	for _, name := range []string{"main.go", "go.mod"} {
+		if _, err := os.Stat(filepath.Join(root, name)); err != nil {
+			return err
+		}
+	}
+	return filepath.WalkDir(filepath.Join(root, "internal"), func(_ string, _ fs.DirEntry, err error) error { return err })
 }
 
 // NewSandbox makes an empty sandbox in an existing folder.
@@ -58,6 +68,9 @@ func (s *Sandbox) Mirror() string {
 
 // Build builds the provider of the checkout at root into the mirror.
 func (s *Sandbox) Build(ctx context.Context, root string) error {
+	if err := ReadSources(root); err != nil {
+		return err
+	}
 	program := filepath.Join(s.Mirror(), Version, runtime.GOOS+"_"+runtime.GOARCH, binary+"_v"+Version)
 	if runtime.GOOS == "windows" {
 		program += ".exe"

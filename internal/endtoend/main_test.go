@@ -10,14 +10,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
-
-	// TestMain builds the provider where go test does not see it. With this import, and
-	// main.go read in command, a change of the provider ends a cached result.
-	_ "github.com/musicascode/terraform-provider-amazonmusic/internal/provider"
 )
 
 var (
@@ -25,6 +22,8 @@ var (
 	root string
 	// sandbox is shared by all tests: building the provider once is enough.
 	sandbox *cli.Sandbox
+	// readSources is for a test to call: what TestMain reads does not count.
+	readSources = sync.OnceValue(func() error { return cli.ReadSources(root) })
 )
 
 func TestMain(m *testing.M) {
@@ -42,7 +41,9 @@ func TestMain(m *testing.M) {
 // command returns a command of Terraform, ready to be started.
 func command(tb testing.TB, dir string, env map[string]string, args ...string) *exec.Cmd {
 	tb.Helper()
-	_ = read(tb, filepath.Join(root, "main.go"))
+	if err := readSources(); err != nil {
+		tb.Fatal(err)
+	}
 	return sandbox.Command(tb.Context(), dir, env, args...)
 }
 

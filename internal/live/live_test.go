@@ -12,9 +12,6 @@ import (
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/acctest"
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
-
-	// The checks build the provider where go test does not see it.
-	_ "github.com/musicascode/terraform-provider-amazonmusic/internal/provider"
 )
 
 // TestLive checks the service that the provider's environment variables name.

@@ -8,9 +8,6 @@ import (
 	"testing"
 
 	"github.com/musicascode/terraform-provider-amazonmusic/internal/cli"
-
-	// The demo builds the provider where go test does not see it.
-	_ "github.com/musicascode/terraform-provider-amazonmusic/internal/provider"
 )
 
 func TestDemo(t *testing.T) {
