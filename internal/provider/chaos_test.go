@@ -46,7 +46,7 @@ func (f *fixture) libraryIsState(state *terraform.State) error {
 	return nil
 }
 
-// TestAccLibrary_manyFaults applies and destroys 80 resources and one of 150 tracks while
+// TestAccLibrary_manyFaults applies and destroys 40 resources and one of 100 tracks while
 // more than a quarter of all answers are bad.
 func TestAccLibrary_manyFaults(t *testing.T) {
 	f := startService(t)
@@ -57,10 +57,10 @@ func TestAccLibrary_manyFaults(t *testing.T) {
 	acceptance(t, resource.TestCase{
 		Steps: []resource.TestStep{{
 			PreConfig:         func() { f.FailShare(acctest.Seed(t), 0.3, chaos...) },
-			Config:            f.block("max_retries = 20") + manyTracks(80) + tracksConfig(numbered(100, 250)),
-			ConfigStateChecks: tracksState(numbered(100, 250)),
+			Config:            f.block("max_retries = 20") + manyTracks(40) + tracksConfig(numbered(100, 200)),
+			ConfigStateChecks: tracksState(numbered(100, 200)),
 			Check: resource.ComposeAggregateTestCheckFunc(func(*terraform.State) error {
-				return f.holds(slices.Collect(maps.Keys(with(numbered(100, 250), slices.Collect(maps.Keys(numbered(0, 80)))...)))...)
+				return f.holds(slices.Collect(maps.Keys(with(numbered(100, 200), slices.Collect(maps.Keys(numbered(0, 40)))...)))...)
 			}, func(*terraform.State) error {
 				bad := 0
 				for _, r := range f.Requests() {
@@ -161,7 +161,11 @@ func TestLogin_refused(t *testing.T) {
 			f := startService(t)
 			test.prepare(f)
 			p := newProtocol(t)
-			p.configureLogin(f, map[string]tftypes.Value{"max_retries": number(1), "request_timeout": text("300ms")})
+			timeout := "30s"
+			if name == "no answer" {
+				timeout = "300ms"
+			}
+			p.configureLogin(f, map[string]tftypes.Value{"max_retries": number(1), "request_timeout": text(timeout)})
 			wantError(t, p.create(trackType, oneTrack(1)).Diagnostics, append([]string{"Unable to Check the Account"}, test.want...)...)
 			// The others point to it.
 			wantError(t, p.create(tracksType, tracksOf(2)).Diagnostics, "Unable to Check the Account")
