@@ -138,11 +138,14 @@ var driftChanges = map[string]trackChange{
 	"marked by a listing":          {before: inA(idX), after: inA(idX), lost: idX, sent: []string{"PUT " + idX}},
 }
 
-// deposedChanges find an object that is left over. They create no other one: the provider
-// could not tell which of them it replaces.
+// deposedChanges find an object that is left over. They create no single track: the
+// provider could not tell which object it replaces.
 var deposedChanges = map[string]trackChange{
 	"deposed":      {before: changedFirst(inA(idX)), after: changedFirst(inA(idX)), depose: addressA, warns: true, sent: none},
 	"many deposed": {before: inM(idX, idY), after: inM(idX, idY), depose: addressM, warns: true, sent: none},
+	"many deposed, beside new ones": {
+		before: inM(idX, idY), after: inM(idX, idY) + many("n#", idZ), depose: addressM, warns: true, sent: []string{"PUT " + idZ},
+	},
 }
 
 // TestAccTrackChanges applies a configuration and then another one: no track is lost that

@@ -125,7 +125,8 @@ func (r *libraryTrackResource) ModifyPlan(
 		return
 	}
 	if plan.TrackID.IsNull() {
-		r.session.destructions.plan(trackOwner, p.owner)
+		// The successor can have any track: nothing tells it from another new object.
+		r.session.destructions.plan(trackOwner, p.owner, true)
 	}
 	if p.change(state, plan) {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, state.toSave())...)

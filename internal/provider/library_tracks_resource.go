@@ -107,7 +107,9 @@ func (r *libraryTracksResource) ModifyPlan(
 		return
 	}
 	if p.destroyed {
-		r.session.destructions.plan(tracksOwner, saved.Owner)
+		// No argument replaces the resource, so its successor has tracks of it.
+		related := slices.ContainsFunc(slices.Collect(maps.Keys(p.change.tracks)), r.session.ledger.Keeps)
+		r.session.destructions.plan(tracksOwner, saved.Owner, related)
 	} else {
 		count := types.Int64Value(int64(len(after.Tracks.Elements())))
 		if p.atRisk && before.Tracks.Equal(after.Tracks) {

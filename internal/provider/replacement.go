@@ -70,12 +70,14 @@ func (d *destructions) create(kind string) {
 
 // plan notes that the destruction of an object is planned. That of the old object of a
 // replacement comes after the new one was created: without a new one it is left over.
-// With one, the provider cannot tell which object that one replaces.
-func (d *destructions) plan(kind, owner string) {
+// So it is where the new one cannot have replaced it: see each caller.
+func (d *destructions) plan(kind, owner string, related bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.leftOver[owner] = d.created[kind] == 0
-	d.created[kind] = max(0, d.created[kind]-1)
+	d.leftOver[owner] = d.created[kind] == 0 || !related
+	if !d.leftOver[owner] {
+		d.created[kind]--
+	}
 }
 
 // isLeftOver reports whether an object that is being deleted is left over.

@@ -256,6 +256,33 @@ func (p *protocol) destroyDeposed(name string, old *stored) []*tfprotov6.Diagnos
 	return slices.Concat(plan.Diagnostics, deleted.Diagnostics)
 }
 
+// TestReplacement_leftOverBesideUnrelated: a new resource with other tracks is not what
+// has replaced a deposed one. (The library was emptied of tracks that the resource of
+// the state has.)
+func TestReplacement_leftOverBesideUnrelated(t *testing.T) {
+	t.Parallel()
+	x, y, z := acctest.TrackID(1), acctest.TrackID(2), acctest.TrackID(3)
+	for name, test := range map[string]struct {
+		created []string
+		left    bool
+	}{
+		"unrelated":            {[]string{z}, true},
+		"what has replaced it": {[]string{y, z}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := startService(t)
+			old := f.session(t).create(tracksType, manyOf(x, y))
+			p := f.session(t)
+			p.noErrors(p.create(tracksType, manyOf(test.created...)).Diagnostics)
+			p.destroyDeposed(tracksType, old)
+			if f.IsSaved(x) != test.left || !f.IsSaved(y) {
+				t.Errorf("saved are %v", f.SavedIDs())
+			}
+		})
+	}
+}
+
 // TestReplacement_leftOver: a deposed object for which nothing was created in this run is
 // left over from an earlier one. The object that replaced it may have its tracks, so none
 // is removed.
@@ -271,7 +298,7 @@ func TestReplacement_leftOver(t *testing.T) {
 		"a new one after a left over": {left, left, "create", "removed"},
 	} {
 		for typeName, config := range map[string]func(string) map[string]tftypes.Value{
-			trackType: oneOf, tracksType: func(id string) map[string]tftypes.Value { return manyOf(id) },
+			trackType: oneOf, tracksType: func(id string) map[string]tftypes.Value { return manyOf(id, acctest.TrackID(2)) },
 		} {
 			t.Run(name+", "+typeName, func(t *testing.T) {
 				t.Parallel()
@@ -285,7 +312,10 @@ func TestReplacement_leftOver(t *testing.T) {
 						p.noErrors(p.create(map[string]string{trackType: tracksType, tracksType: trackType}[typeName],
 							map[string]map[string]tftypes.Value{trackType: manyOf(acctest.TrackID(100)), tracksType: oneOf(acctest.TrackID(100))}[typeName]).Diagnostics)
 					case "fail":
-						if failed := p.create(typeName, config(mockapi.TrackNotFound)); len(failed.Diagnostics) == 0 || len(p.attributesOf(typeName, failed.NewState)) > 0 {
+						missing := map[string]map[string]tftypes.Value{
+							trackType: oneOf(mockapi.TrackNotFound), tracksType: manyOf(mockapi.TrackNotFound),
+						}
+						if failed := p.create(typeName, missing[typeName]); len(failed.Diagnostics) == 0 || len(p.attributesOf(typeName, failed.NewState)) > 0 {
 							t.Error("the creation did not fail")
 						}
 					default:
